@@ -1,0 +1,88 @@
+"""Consents with signer and date (domain paper, row 25 and 6.5). Append-only; withdrawal is a date, not a deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from irt_desk.domain.values import Problem, need_text, not_future
+
+
+class ConsentType(StrEnum):
+    """Kinds of consent (domain paper, row 25)."""
+
+    INFORMED = "informed"
+    IRT_MODALITY_ORIENTATION = "irt_modality_orientation"
+    PRIVACY_NOTICE = "privacy_notice"
+    TELEHEALTH = "telehealth"
+    PARTNER_CONTACT_RELEASE = "partner_contact_release"
+    RELEASE = "release"
+    ROLE_CHANGE = "role_change"
+    PARTNER_CONSENT = "partner_consent"
+    COUPLE_AGREEMENT = "couple_agreement"
+    SECRETS_POLICY = "secrets_policy"
+    DC_AGREEMENT = "dc_agreement"
+    COLLATERAL = "collateral"
+    JOINT_RELEASE = "joint_release"
+    FOLLOW_UP_CONTACT = "follow_up_contact"
+
+
+class Signer(StrEnum):
+    """Who signed."""
+
+    CLIENT = "client"
+    PARTNER = "partner"
+
+
+class OrientationPoint(StrEnum):
+    """Check-list of the orientation to IRT (domain paper, row 25)."""
+
+    FOCUS_IS_RELATIONSHIP = "focus_is_relationship"
+    PARTNER_KEPT_IN_MIND = "partner_kept_in_mind"
+    ASKED_ABOUT_OWN_PART = "asked_about_own_part"
+    ACTIVE_WITH_PRACTICE = "active_with_practice"
+    COUPLE_WORK_MAY_BE_BETTER = "couple_work_may_be_better"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """One signed consent: what, which version, by whom, when, how long."""
+
+    id: str
+    unit_id: str
+    type: ConsentType
+    version: str
+    signer: Signer
+    signer_name: str
+    signed_on: date
+    points: tuple[OrientationPoint, ...] = ()
+    expires_on: date | None = None
+    withdrawn_on: date | None = None
+    note: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        ended = self.withdrawn_on is not None and self.withdrawn_on <= day
+        expired = self.expires_on is not None and self.expires_on < day
+        return self.signed_on <= day and not ended and not expired
+
+
+def problems(consent: Consent, today: date) -> list[Problem]:
+    """Return what keeps a consent from being stored; the orientation needs all five points ticked."""
+    found = need_text("signer_name", consent.signer_name) + need_text("version", consent.version)
+    found += not_future("signed_on", consent.signed_on, today)
+    if consent.expires_on is not None and consent.expires_on < consent.signed_on:
+        found.append(Problem("expires_on", "before_start"))
+    if consent.type is ConsentType.IRT_MODALITY_ORIENTATION and set(consent.points) != set(OrientationPoint):
+        found.append(Problem("points", "orientation_incomplete"))
+    return found
+
+
+def in_force(
+    consents: Iterable[Consent], kind: ConsentType, day: date, signer: Signer = Signer.CLIENT
+) -> Consent | None:
+    """Return the newest consent of a kind that holds on a day, or None."""
+    held = [c for c in consents if c.type is kind and c.signer is signer and c.holds_on(day)]
+    return max(held, key=lambda c: c.signed_on, default=None)

@@ -1,0 +1,170 @@
+"""What is due for a case, ordered by risk and then by age (the "needs you" queue)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from irt_desk.domain.cases import CareEpisode, CaseState
+from irt_desk.domain.consents import Consent
+from irt_desk.domain.notes import NoteStatus, ProgressNote
+from irt_desk.domain.plans import TreatmentPlan
+from irt_desk.domain.safety import GateStanding
+from irt_desk.domain.sessions import Attendance, Session
+from irt_desk.domain.skills import AssignmentStatus, PracticeAssignment
+from irt_desk.domain.suitability import CouplesPreferability
+
+PREFERENCE_SESSIONS = 8
+"""A preference review is due after this many attended sessions (domain paper, row 31)."""
+
+PREFERENCE_DAYS = 90
+"""... or after this many days, whichever comes first (domain paper, row 31)."""
+
+AHEAD_DAYS = 7
+"""How far ahead a due item shows itself; consents and overrides show two weeks ahead."""
+
+
+class DueKind(StrEnum):
+    """Kinds of due items; their order is the order of risk."""
+
+    SAFETY = "safety"
+    SIGN = "sign"
+    OVERRIDE = "override"
+    CONSENT = "consent"
+    LOOK_AGAIN = "look_again"
+    PLAN = "plan"
+    PREFERENCE = "preference"
+    SKILL = "skill"
+
+    @property
+    def rank(self) -> int:
+        """Order of risk, smallest first."""
+        return list(DueKind).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One thing that is due; ``code`` names its sentence ``due.<code>``, ``target`` the record it is about."""
+
+    kind: DueKind
+    code: str
+    on: date
+    target: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def shows(self, today: date) -> bool:
+        """Whether it is near enough to ask for attention."""
+        ahead = 14 if self.kind in (DueKind.CONSENT, DueKind.OVERRIDE) else AHEAD_DAYS
+        return self.on <= today + timedelta(days=ahead)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueFacts:
+    """What due items are computed from."""
+
+    episode: CareEpisode
+    standing: GateStanding
+    has_open_trigger: bool = False
+    sessions: Sequence[Session] = ()
+    notes: Sequence[ProgressNote] = ()
+    consents: Sequence[Consent] = ()
+    plan: TreatmentPlan | None = None
+    preferability: CouplesPreferability | None = None
+    assignments: Sequence[PracticeAssignment] = ()
+    skill_names: Mapping[str, str] = field(default_factory=dict)
+
+
+_OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
+_IN_CARE = frozenset(
+    {CaseState.ASSESSMENT, CaseState.ACTIVE_IRT, CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP}
+)
+
+
+def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
+    """Return what is due for one case, by risk and then by age."""
+    found = [*_unsigned(facts)]
+    if facts.episode.state in _OPEN:
+        found += [*_safety(facts, today), *_consents(facts), *_look_again(facts)]
+    if facts.episode.state in _IN_CARE:
+        found += [*_plan(facts), *_preference(facts), *_skills(facts)]
+    return tuple(sorted(found, key=lambda due: (due.kind.rank, due.on, due.code)))
+
+
+def _unsigned(facts: DueFacts) -> list[Due]:
+    notes = {note.session_id: note for note in facts.notes}
+    found = []
+    for session in facts.sessions:
+        note = notes.get(session.id)
+        if session.attendance is not Attendance.ATTENDED or session.entered_in_error:
+            continue
+        if note is None:
+            found.append(Due(kind=DueKind.SIGN, code="note_to_write", on=session.starts.day, target=session.id))
+        elif note.status is NoteStatus.DRAFT:
+            found.append(Due(kind=DueKind.SIGN, code="note_to_sign", on=session.starts.day, target=session.id))
+    return found
+
+
+def _safety(facts: DueFacts, today: date) -> list[Due]:
+    state, gate = facts.episode.state, facts.standing
+    if facts.has_open_trigger:
+        return [Due(kind=DueKind.SAFETY, code="safety_now", on=today)]
+    if gate.screened_on is None:
+        early = state is CaseState.INQUIRY
+        return [] if early else [Due(kind=DueKind.SAFETY, code="safety_first", on=facts.episode.state_since)]
+    if gate.rescreen_due is None or gate.gate.is_stop:
+        return []
+    found = [Due(kind=DueKind.SAFETY, code="safety_again", on=gate.rescreen_due)]
+    if gate.override is not None:
+        found.append(Due(kind=DueKind.OVERRIDE, code="override_ends", on=gate.override.expires_on))
+    return found
+
+
+def _consents(facts: DueFacts) -> list[Due]:
+    return [
+        Due(kind=DueKind.CONSENT, code="consent_ends", on=c.expires_on, target=c.id, values={"type": c.type.value})
+        for c in facts.consents
+        if c.expires_on is not None and c.withdrawn_on is None
+    ]
+
+
+def _look_again(facts: DueFacts) -> list[Due]:
+    day = facts.episode.look_again_on
+    return [] if day is None else [Due(kind=DueKind.LOOK_AGAIN, code=f"look_again_{facts.episode.state}", on=day)]
+
+
+def _plan(facts: DueFacts) -> list[Due]:
+    plan = facts.plan
+    if plan is None or plan.review_on is None:
+        return []
+    return [Due(kind=DueKind.PLAN, code="plan_review", on=plan.review_on, target=plan.id)]
+
+
+def _preference(facts: DueFacts) -> list[Due]:
+    last = facts.preferability
+    if last is None or facts.episode.state is not CaseState.ACTIVE_IRT:
+        return []
+    since = sorted(
+        s.starts.day
+        for s in facts.sessions
+        if s.attendance is Attendance.ATTENDED and not s.entered_in_error and s.starts.day > last.considered_on
+    )
+    due = last.considered_on + timedelta(days=PREFERENCE_DAYS)
+    if len(since) >= PREFERENCE_SESSIONS:
+        due = min(due, since[PREFERENCE_SESSIONS - 1])
+    return [Due(kind=DueKind.PREFERENCE, code="preference_review", on=due)]
+
+
+def _skills(facts: DueFacts) -> list[Due]:
+    return [
+        Due(
+            kind=DueKind.SKILL,
+            code="skill_practice",
+            on=a.due_on,
+            target=a.id,
+            values={"skill": facts.skill_names.get(a.skill_id, a.skill_id), "id": a.skill_id},
+        )
+        for a in facts.assignments
+        if a.status is AssignmentStatus.ACTIVE and a.due_on is not None
+    ]

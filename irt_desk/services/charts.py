@@ -1,0 +1,146 @@
+"""One chart at a glance: its header on every tab, and everything in it for the overview and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from irt_desk.domain import safety as safety_rules
+from irt_desk.domain.cases import CareEpisode, CaseState, PresentingPicture, StateChange, TreatmentUnit
+from irt_desk.domain.clients import Client
+from irt_desk.domain.dues import Due
+from irt_desk.domain.engagement import EngagementEntry, PartnerEngagement
+from irt_desk.domain.notes import NoteStatus, ProgressNote
+from irt_desk.domain.relationships import Partner, Relationship
+from irt_desk.domain.safety import Gate, GateStanding
+from irt_desk.domain.sessions import Attendance, Session
+from irt_desk.domain.suitability import CautionFlag, CautionStatus
+from irt_desk.services.context import Service
+from irt_desk.storage import caseload, tables
+from irt_desk.storage.rows import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartHead:
+    """What stays on every tab, so that no one writes in the wrong chart."""
+
+    unit: TreatmentUnit
+    client: Client
+    age: int | None
+    episode: CareEpisode
+    partners: tuple[Partner, ...]
+    engagement: PartnerEngagement
+    standing: GateStanding
+    cautions: tuple[CautionFlag, ...]
+    sessions: int
+    next_session: Session | None
+    dues: tuple[Due, ...]
+    today: date
+
+    @property
+    def partner_name(self) -> str:
+        """The name the chart uses for the partner; empty when none is recorded."""
+        return self.partners[0].name if self.partners else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the overlay ``safety_stop`` is on (T24)."""
+        return self.standing.gate.is_stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One dated line of the overview; ``code`` is ``timeline.<code>`` in the catalogue."""
+
+    on: date
+    code: str
+    values: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The overview tab: why, where, what happened, what is open."""
+
+    head: ChartHead
+    presenting: PresentingPicture
+    relationships: tuple[tuple[Partner, Relationship], ...]
+    timeline: tuple[TimelineEntry, ...]
+    last_note: ProgressNote | None
+    drafts: tuple[Session, ...]
+
+
+class Charts(Service):
+    """Reads a whole chart."""
+
+    def head(self, unit_id: str) -> ChartHead:
+        """Return the header of a chart."""
+        with self._reading() as c:
+            return self._head(c, unit_id)
+
+    def open_chart(self, unit_id: str) -> ChartHead:
+        """Return the header and trace that the chart was looked at (AU-3)."""
+        with self._changing() as c:
+            head = self._head(c, unit_id)
+            self._audit(c, "client.viewed", "treatment_unit", unit_id, client_id=head.client.id)
+        return head
+
+    def overview(self, unit_id: str) -> Overview:
+        """Return what the overview tab shows."""
+        with self._reading() as c:
+            head = self._head(c, unit_id)
+            sessions = tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts.desc(),))
+            notes = {n.session_id: n for n in tables.NOTES.of_unit(c, unit_id)}
+            signed = [notes[s.id] for s in sessions if s.id in notes and notes[s.id].status is NoteStatus.SIGNED]
+            drafts = [s for s in sessions if s.id in notes and notes[s.id].status is NoteStatus.DRAFT]
+            partners = {p.id: p for p in head.partners}
+            links = tables.RELATIONSHIPS.of_unit(c, unit_id)
+            return Overview(
+                head=head,
+                presenting=tables.PRESENTING.get(c, unit_id) or PresentingPicture(unit_id=unit_id),
+                relationships=tuple((partners[link.partner_id], link) for link in links),
+                timeline=self._timeline(c, unit_id, sessions),
+                last_note=signed[0] if signed else None,
+                drafts=tuple(drafts),
+            )
+
+    def _head(self, c: Connection, unit_id: str) -> ChartHead:
+        unit, client, today = self._unit(c, unit_id), self._client(c, unit_id), self._today(c)
+        now = self._now(c)
+        sessions = tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,))
+        ahead = [s for s in sessions if s.attendance is Attendance.SCHEDULED and s.stops.at >= now.at]
+        line = caseload.made(c, unit_id, now)
+        flags = tables.CAUTIONS.of_unit(c, unit_id)
+        return ChartHead(
+            unit=unit,
+            client=client,
+            age=client.age_on(today),
+            episode=self._episode(c, unit_id),
+            partners=tables.PARTNERS.of_unit(c, unit_id),
+            engagement=line.engagement,
+            standing=safety_rules.standing(caseload.safety_history(c, unit_id), today),
+            cautions=tuple(flag for flag in flags if flag.status is not CautionStatus.CLOSED),
+            sessions=line.sessions,
+            next_session=ahead[0] if ahead else None,
+            dues=line.due_now(today),
+            today=today,
+        )
+
+    def _timeline(self, c: Connection, unit_id: str, sessions: tuple[Session, ...]) -> tuple[TimelineEntry, ...]:
+        found = [_state_entry(change) for change in tables.STATE_CHANGES.of_unit(c, unit_id)]
+        found += [_engagement_entry(entry) for entry in tables.ENGAGEMENT.of_unit(c, unit_id)]
+        attended = [s for s in sessions if s.attendance is Attendance.ATTENDED and s.number]
+        found += [TimelineEntry(on=s.starts.day, code="session", values={"number": s.number}) for s in attended]
+        opened = tables.EPISODES_OF_CARE.of_unit(c, unit_id)
+        found += [TimelineEntry(on=e.opened_on, code="first_contact", values={"number": e.number}) for e in opened]
+        return tuple(sorted(found, key=lambda entry: entry.on, reverse=True))
+
+
+def _state_entry(change: StateChange) -> TimelineEntry:
+    return TimelineEntry(on=change.on, code="state", values={"from": change.from_state, "to": change.to_state})
+
+
+def _engagement_entry(entry: EngagementEntry) -> TimelineEntry:
+    return TimelineEntry(on=entry.on, code="engagement", values={"from": entry.from_state, "to": entry.to_state})
+
+
+__all__ = ["CaseState", "ChartHead", "Charts", "Gate", "Overview", "TimelineEntry"]

@@ -1,0 +1,59 @@
+"""Every service of an open practice, reachable from one object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from irt_desk.services.charts import Charts
+from irt_desk.services.clients import Clients
+from irt_desk.services.consents import Consents
+from irt_desk.services.context import Context
+from irt_desk.services.documents import Documents
+from irt_desk.services.engagement import Engagement
+from irt_desk.services.notes import Notes
+from irt_desk.services.pathway import Pathway
+from irt_desk.services.patterns import Patterns
+from irt_desk.services.plans import Plans
+from irt_desk.services.psychotherapy_notes import PsychotherapyNotes
+from irt_desk.services.relationships import Relationships
+from irt_desk.services.safety import Safety
+from irt_desk.services.search import Search
+from irt_desk.services.sessions import Sessions
+from irt_desk.services.settings import Settings
+from irt_desk.services.show import Show
+from irt_desk.services.skills import Skills
+from irt_desk.services.suitability import Suitability
+from irt_desk.services.today import TodayService
+
+
+class Desk:
+    """The services of one open practice."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.practice = context.practice
+        self.charts = Charts(context)
+        self.clients = Clients(context)
+        self.consents = Consents(context)
+        self.documents = Documents(context)
+        self.engagement = Engagement(context)
+        self.notes = Notes(context)
+        self.pathway = Pathway(context)
+        self.patterns = Patterns(context)
+        self.plans = Plans(context)
+        self.psychotherapy_notes = PsychotherapyNotes(context)
+        self.relationships = Relationships(context)
+        self.safety = Safety(context)
+        self.search = Search(context)
+        self.sessions = Sessions(context)
+        self.settings = Settings(context)
+        self.show = Show(context)
+        self.skills = Skills(context)
+        self.suitability = Suitability(context)
+        self.today = TodayService(context)
+
+    def at(self, clock: Callable[[], datetime]) -> Desk:
+        """Return the same services at another time."""
+        return Desk(replace(self.context, clock=clock))

@@ -1,0 +1,45 @@
+"""Settings of the practice: the practitioner's profile and a few preferences."""
+
+from __future__ import annotations
+
+from irt_desk.domain import practitioner as rules
+from irt_desk.domain.practitioner import Practitioner
+from irt_desk.domain.values import insist
+from irt_desk.services.changes import Area, Saved, saved
+from irt_desk.services.context import Service
+from irt_desk.services.text import cleaned
+from irt_desk.storage import settings
+
+DEFAULT_LOCK_MINUTES = 5
+"""Idle minutes until the practice locks (security paper, LK-1: 1 to 15, cannot be off)."""
+
+
+class Settings(Service):
+    """What the therapist set once."""
+
+    def practitioner(self) -> Practitioner:
+        """Return the profile; empty in a new practice."""
+        with self._reading() as c:
+            return self._practitioner(c)
+
+    def save_practitioner(self, practitioner: Practitioner) -> Saved[Practitioner]:
+        """Store the profile; signatures and letterheads use it from now on."""
+        with self._changing() as c:
+            practitioner = cleaned(practitioner)
+            insist(rules.problems(practitioner))
+            settings.put_practitioner(c, practitioner)
+            self._audit(c, "settings.practitioner", "setting", None)
+        return saved(practitioner, Area.SETTINGS)
+
+    def lock_minutes(self) -> int:
+        """Return after how many idle minutes the practice locks."""
+        with self._reading() as c:
+            return int(settings.get(c, "lock_minutes") or DEFAULT_LOCK_MINUTES)
+
+    def set_lock_minutes(self, minutes: int) -> Saved[int]:
+        """Set the idle minutes, kept within 1 to 15."""
+        minutes = max(1, min(15, minutes))
+        with self._changing() as c:
+            settings.put(c, "lock_minutes", minutes)
+            self._audit(c, "settings.lock_minutes", "setting", None)
+        return saved(minutes, Area.SETTINGS)

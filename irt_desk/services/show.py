@@ -1,0 +1,127 @@
+"""One chart as plain data, for the command line and for checks from outside. Without psychotherapy notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from irt_desk.domain import safety as safety_rules
+from irt_desk.domain.caseload import CaseloadRow
+from irt_desk.domain.skills import current_stage, is_lapsed
+from irt_desk.services.context import Service
+from irt_desk.storage import caseload, tables
+from irt_desk.storage.rows import Connection, RecordTable, encode
+
+
+class Show(Service):
+    """Reads charts as data; the keys are stable (design paper, section 4)."""
+
+    def caseload(self, text: str = "") -> list[dict[str, Any]]:
+        """Return the client list as data, optionally only names that contain a text."""
+        with self._reading() as c:
+            today = self._today(c)
+            wanted = caseload.fold(text).strip()
+            return [_line(row, today) for row in caseload.rows(c) if wanted in row.search]
+
+    def chart(self, unit_id: str) -> dict[str, Any]:
+        """Return one chart as data and trace that it was looked at."""
+        with self._changing() as c:
+            found = self._chart(c, unit_id)
+            self._audit(c, "client.viewed", "treatment_unit", unit_id, unit_id=unit_id)
+        return found
+
+    def _chart(self, c: Connection, unit_id: str) -> dict[str, Any]:
+        today = self._today(c)
+        history = caseload.safety_history(c, unit_id)
+        standing = safety_rules.standing(history, today)
+        episode = self._episode(c, unit_id)
+
+        def rows(table: RecordTable[Any]) -> list[Any]:
+            return [encode(value) for value in table.of_unit(c, unit_id)]
+
+        plans = tables.PLANS.of_unit(c, unit_id, (tables.PLANS.table.c.version,))
+        mastery = tables.MASTERY.of_unit(c, unit_id)
+        skill_ids = dict.fromkeys(
+            [a.skill_id for a in tables.ASSIGNMENTS.of_unit(c, unit_id)] + [m.skill_id for m in mastery]
+        )
+        return {
+            "client": encode(self._client(c, unit_id)),
+            "presenting": encode(tables.PRESENTING.get(c, unit_id)),
+            "partner": rows(tables.PARTNERS),
+            "relationship": rows(tables.RELATIONSHIPS),
+            "state": episode.state.value,
+            "episode": encode(episode),
+            "partner_engagement": caseload.current_engagement(c, unit_id).value,
+            "engagement_log": rows(tables.ENGAGEMENT),
+            "safety_gate": {
+                "gate": standing.gate.value,
+                "reasons": list(standing.reasons),
+                "screened_on": encode(standing.screened_on),
+                "rescreen_due": encode(standing.rescreen_due),
+            },
+            "suitability": {
+                "preferability": rows(tables.PREFERABILITY),
+                "motivation": rows(tables.MOTIVATION),
+                "decisions": rows(tables.FIT_DECISIONS),
+                "notes": encode(tables.FIT_NOTES.get(c, unit_id)),
+            },
+            "cautions": rows(tables.CAUTIONS),
+            "barriers": rows(tables.BARRIERS),
+            "engagement_efforts": rows(tables.EFFORTS),
+            "consents": rows(tables.CONSENTS),
+            "patterns": self._patterns(c, unit_id),
+            "episodes": rows(tables.EPISODES),
+            "sessions": self._sessions(c, unit_id),
+            "skills": [
+                {
+                    "skill": skill_id,
+                    "stage": current_stage(mastery, skill_id).value,
+                    "lapsed": is_lapsed(mastery, skill_id),
+                    "assignments": [
+                        encode(a) for a in tables.ASSIGNMENTS.of_unit(c, unit_id) if a.skill_id == skill_id
+                    ],
+                    "logs": [encode(log) for log in tables.LOGS.of_unit(c, unit_id) if log.skill_id == skill_id],
+                }
+                for skill_id in skill_ids
+            ],
+            "plan": encode(plans[-1]) if plans else None,
+            "pathway": rows(tables.STATE_CHANGES),
+            "transition_reviews": rows(tables.REVIEWS),
+            "discharges": rows(tables.DISCHARGES),
+        }
+
+    def _patterns(self, c: Connection, unit_id: str) -> list[dict[str, Any]]:
+        maps = tables.MAPS.of_unit(c, unit_id)
+        return [
+            {**encode(p), "maps": [encode(m) for m in maps if m.pattern_id == p.id]}
+            for p in tables.PATTERNS.of_unit(c, unit_id)
+        ]
+
+    def _sessions(self, c: Connection, unit_id: str) -> list[dict[str, Any]]:
+        notes = {n.session_id: n for n in tables.NOTES.of_unit(c, unit_id)}
+        addenda = tables.ADDENDA.of_unit(c, unit_id)
+        found = []
+        for session in tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,)):
+            note = notes.get(session.id)
+            data: dict[str, Any] = {**encode(session), "minutes": session.minutes, "note": None}
+            if note is not None:
+                data["note"] = {
+                    "id": note.id,
+                    "status": note.status.value,
+                    "content": encode(note.content),
+                    "signature": encode(note.signature),
+                    "addenda": [encode(a) for a in addenda if a.note_id == note.id],
+                }
+            found.append(data)
+        return found
+
+
+def _line(row: CaseloadRow, today: Any) -> dict[str, Any]:
+    return {
+        "id": row.client_id,
+        "name": row.name,
+        "state": row.state.value,
+        "partner_engagement": row.engagement.value,
+        "safety_gate": row.gate_on(today).value,
+        "flags": [*row.cautions, *(["draft_note"] if row.drafts else [])],
+        "next_due": encode(row.next_due),
+    }

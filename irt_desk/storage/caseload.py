@@ -1,0 +1,153 @@
+"""The client list as one table, one line a record, kept up to date inside every change that shows in it.
+
+The list, its filters and the "needs you" queue of ten thousand clients must answer within a frame or two; computing gates
+and due items from their history for each of them would not. The line is derived: :func:`refresh` makes it anew from
+the record, and ``practice verify`` compares.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+from irt_desk.storage.schema import metadata
+from sqlalchemy import Connection, select
+
+from irt_desk.domain import cases, safety
+from irt_desk.domain.caseload import CaseloadRow
+from irt_desk.domain.dues import DueFacts, dues_of
+from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.safety import SafetyHistory
+from irt_desk.domain.sessions import Attendance
+from irt_desk.domain.suitability import CautionFlag, CautionStatus
+from irt_desk.domain.values import Instant
+from irt_desk.storage import tables
+from irt_desk.storage.rows import RecordTable
+
+CASELOAD = RecordTable(
+    CaseloadRow,
+    metadata,
+    "caseload",
+    key="unit_id",
+    references={"unit_id": "treatment_unit"},
+    indexes=("name", "state"),
+)
+
+
+def fold(text: str) -> str:
+    """Return text for searching: no case, no accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def safety_history(connection: Connection, unit_id: str) -> SafetyHistory:
+    """Return everything the gate of a record is computed from."""
+    return SafetyHistory(
+        tables.SAFETY_INTERVIEWS.of_unit(connection, unit_id),
+        tables.SAFETY_TRIGGERS.of_unit(connection, unit_id),
+        tables.OVERRIDES.of_unit(connection, unit_id),
+    )
+
+
+def newest_episode(connection: Connection, unit_id: str) -> cases.CareEpisode:
+    """Return the newest episode of care of a record."""
+    c = tables.EPISODES_OF_CARE.table.c
+    found = tables.EPISODES_OF_CARE.first(connection, c.unit_id == unit_id, order_by=(c.number.desc(),))
+    if found is None:
+        raise LookupError("a record without an episode of care")
+    return found
+
+
+def current_engagement(connection: Connection, unit_id: str) -> PartnerEngagement:
+    """Return where the partner stands; not explored before the first entry."""
+    c = tables.ENGAGEMENT.table.c
+    last = tables.ENGAGEMENT.first(connection, c.unit_id == unit_id, order_by=(c.recorded.desc(), c.id.desc()))
+    return last.to_state if last else PartnerEngagement.NOT_EXPLORED
+
+
+def _open_caution(flag: CautionFlag) -> bool:
+    return flag.status is not CautionStatus.CLOSED
+
+
+def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
+    """Return the line of a record as it should be now."""
+    unit = tables.UNITS.get(connection, unit_id)
+    client = tables.CLIENTS.get(connection, unit.client_id) if unit else None
+    if unit is None or client is None:
+        raise LookupError("a line without its record")
+    today = now.day
+    history = safety_history(connection, unit_id)
+    standing = safety.standing(history, today)
+    triggers = safety.open_triggers(history)
+    episode = newest_episode(connection, unit_id)
+    sessions = tables.SESSIONS.of_unit(connection, unit_id, (tables.SESSIONS.table.c.starts,))
+    attended = [s for s in sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error]
+    ahead = [s for s in sessions if s.attendance is Attendance.SCHEDULED and s.stops.at >= now.at]
+    notes = tables.NOTES.of_unit(connection, unit_id)
+    c = tables.PLANS.table.c
+    plan = tables.PLANS.first(connection, c.unit_id == unit_id, c.signed.is_not(None), order_by=(c.version.desc(),))
+    p = tables.PREFERABILITY.table.c
+    preferability = tables.PREFERABILITY.first(connection, p.unit_id == unit_id, order_by=(p.considered_on.desc(),))
+    partners = tables.PARTNERS.of_unit(connection, unit_id)
+    dues = dues_of(
+        DueFacts(
+            episode=episode,
+            standing=standing,
+            has_open_trigger=bool(triggers),
+            sessions=sessions,
+            notes=notes,
+            consents=tables.CONSENTS.of_unit(connection, unit_id),
+            plan=plan,
+            preferability=preferability,
+            assignments=tables.ASSIGNMENTS.of_unit(connection, unit_id),
+        ),
+        today,
+    )
+    flags = [flag.type.value for flag in tables.CAUTIONS.of_unit(connection, unit_id) if _open_caution(flag)]
+    return CaseloadRow(
+        unit_id=unit_id,
+        client_id=client.id,
+        number=client.number,
+        name=client.preferred_name,
+        pronouns=client.pronouns,
+        date_of_birth=client.date_of_birth,
+        kind=unit.kind,
+        state=episode.state,
+        state_since=episode.state_since,
+        partner_name=partners[0].name if partners else "",
+        engagement=current_engagement(connection, unit_id),
+        gate=standing.gate,
+        gate_until=None if standing.gate.is_stop else standing.rescreen_due,
+        cautions=tuple(dict.fromkeys(flags)),
+        sessions=len(attended),
+        last_session=attended[-1].starts if attended else None,
+        next_session=ahead[0].starts if ahead else None,
+        drafts=sum(note.status.value == "draft" for note in notes),
+        dues=dues,
+        search=fold(f"{client.preferred_name} {client.legal_name} {client.number}"),
+        is_demo=client.is_demo,
+    )
+
+
+def refresh(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
+    """Make the line of a record anew and store it."""
+    return CASELOAD.put(connection, made(connection, unit_id, now))
+
+
+def rows(connection: Connection) -> tuple[CaseloadRow, ...]:
+    """Return every line, by name."""
+    c = CASELOAD.table.c
+    return CASELOAD.all(connection, order_by=(c.name, c.number))
+
+
+def stale(connection: Connection, now: Instant) -> tuple[str, ...]:
+    """Return the records whose line is not what the record says; empty in a sound practice."""
+    ids: list[Any] = [row[0] for row in connection.execute(select(tables.UNITS.table.c.id))]
+    wrong = []
+    for unit_id in ids:
+        line = CASELOAD.get(connection, unit_id)
+        fresh = made(connection, unit_id, now)
+        if line is None or replace(line, gate=fresh.gate, dues=fresh.dues, next_session=fresh.next_session) != fresh:
+            wrong.append(unit_id)
+    return tuple(wrong)

@@ -1,0 +1,46 @@
+"""Settings kept inside the practice: the practitioner's profile and preferences, as JSON by name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from irt_desk.storage.schema import metadata
+from sqlalchemy import Column, Connection, Table, Text
+
+from irt_desk.domain.practitioner import Practitioner
+from irt_desk.storage.rows import decode, encode
+
+SETTING = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+
+def get(connection: Connection, name: str) -> Any:
+    """Return the plain data stored under a name, or None."""
+    raw = connection.execute(SETTING.select().where(SETTING.c.name == name)).mappings().first()
+    return json.loads(raw["value"]) if raw is not None else None
+
+
+def put(connection: Connection, name: str, data: Any) -> None:
+    """Store plain data under a name."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    changed = connection.execute(SETTING.update().where(SETTING.c.name == name), {"value": text})
+    if changed.rowcount == 0:
+        connection.execute(SETTING.insert(), {"name": name, "value": text})
+
+
+def practitioner(connection: Connection) -> Practitioner:
+    """Return the practitioner's profile; an empty one in a new practice."""
+    data = get(connection, "practitioner")
+    found: Practitioner = decode(Practitioner, data) if data is not None else Practitioner()
+    return found
+
+
+def put_practitioner(connection: Connection, value: Practitioner) -> None:
+    """Store the practitioner's profile."""
+    put(connection, "practitioner", encode(value))

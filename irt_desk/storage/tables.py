@@ -1,0 +1,209 @@
+"""The record tables, one line a domain value, and the triggers that lock what must hold a second time.
+
+Importing this module completes the schema; migrations and the opening of a practice both need it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from irt_desk.storage.schema import metadata, register_trigger, register_virtual_table
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
+
+from irt_desk.domain import (
+    cases,
+    clients,
+    consents,
+    engagement,
+    notes,
+    patterns,
+    plans,
+    relationships,
+    safety,
+    sessions,
+    skills,
+    suitability,
+    transitions,
+)
+from irt_desk.storage.rows import RecordTable
+
+T = TypeVar("T")
+
+_REFERENCES = {
+    "client_id": "client",
+    "unit_id": "treatment_unit",
+    "episode_id": "care_episode",
+    "partner_id": "partner",
+    "session_id": "session",
+    "told_in_session_id": "session",
+    "confirmed_in_session_id": "session",
+    "pattern_id": "relationship_pattern",
+    "note_id": "progress_note",
+    "assignment_id": "practice_assignment",
+}
+
+NO_DELETE: list[str] = []
+"""Record tables whose rows are never deleted; a trigger refuses it."""
+
+APPEND_ONLY: list[str] = []
+"""Record tables whose rows are never changed either."""
+
+
+def _record(
+    cls: type[T],
+    name: str,
+    *,
+    key: str = "id",
+    append_only: bool = False,
+    unique: tuple[str, ...] = (),
+    indexes: tuple[str, ...] = ("unit_id",),
+) -> RecordTable[T]:
+    hints: dict[str, Any] = getattr(cls, "__dataclass_fields__")  # noqa: B009  mypy does not know it on a TypeVar
+    references = {field: table for field, table in _REFERENCES.items() if field in hints and field != "id"}
+    found = RecordTable(
+        cls,
+        metadata,
+        name,
+        key=key,
+        references=references,
+        indexes=tuple(field for field in indexes if field in hints and field != key),
+        unique=unique,
+    )
+    NO_DELETE.append(name)
+    register_trigger(f"{name}_no_delete", f"BEFORE DELETE ON {name} BEGIN SELECT RAISE(ABORT, 'kept'); END")
+    if append_only:
+        APPEND_ONLY.append(name)
+        register_trigger(f"{name}_no_update", f"BEFORE UPDATE ON {name} BEGIN SELECT RAISE(ABORT, 'append only'); END")
+    return found
+
+
+CLIENTS = _record(clients.Client, "client", unique=("number",), indexes=("preferred_name",))
+UNITS = _record(cases.TreatmentUnit, "treatment_unit", indexes=("client_id",))
+EPISODES_OF_CARE = _record(cases.CareEpisode, "care_episode")
+STATE_CHANGES = _record(cases.StateChange, "state_change", append_only=True)
+PRESENTING = _record(cases.PresentingPicture, "presenting_picture", key="unit_id")
+PARTNERS = _record(relationships.Partner, "partner")
+RELATIONSHIPS = _record(relationships.Relationship, "relationship")
+ENGAGEMENT = _record(engagement.EngagementEntry, "engagement_entry", append_only=True)
+SAFETY_INTERVIEWS = _record(safety.SafetyInterview, "safety_interview", append_only=True)
+SAFETY_TRIGGERS = _record(safety.SafetyTrigger, "safety_trigger", append_only=True)
+OVERRIDES = _record(safety.GateOverride, "gate_override", append_only=True)
+SAFETY_PLANS = _record(safety.SafetyPlan, "safety_plan", key="unit_id")
+PREFERABILITY = _record(suitability.CouplesPreferability, "couples_preferability", append_only=True)
+BARRIERS = _record(suitability.Barrier, "barrier")
+EFFORTS = _record(suitability.EngagementEffort, "engagement_effort", append_only=True)
+MOTIVATION = _record(suitability.MotivationScreen, "motivation_screen", append_only=True)
+FIT_DECISIONS = _record(suitability.FitDecision, "fit_decision", append_only=True)
+CAUTIONS = _record(suitability.CautionFlag, "caution_flag")
+FIT_NOTES = _record(suitability.FitNotes, "fit_notes", key="unit_id")
+CONSENTS = _record(consents.Consent, "consent")
+PLANS = _record(plans.TreatmentPlan, "treatment_plan")
+SESSIONS = _record(sessions.Session, "session", indexes=("unit_id", "starts"))
+NOTES = _record(notes.ProgressNote, "progress_note", unique=("session_id",))
+ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_id", "note_id"))
+PATTERNS = _record(patterns.RelationshipPattern, "relationship_pattern")
+MAPS = _record(patterns.CycleMap, "cycle_map", indexes=("unit_id", "pattern_id"))
+EPISODES = _record(patterns.PatternEpisode, "pattern_episode", indexes=("unit_id", "pattern_id"))
+ASSIGNMENTS = _record(skills.PracticeAssignment, "practice_assignment")
+LOGS = _record(skills.PracticeLog, "practice_log", append_only=True, indexes=("unit_id", "assignment_id"))
+MASTERY = _record(skills.MasteryChange, "mastery_change", append_only=True)
+REVIEWS = _record(transitions.TransitionReview, "transition_review")
+DISCHARGES = _record(transitions.Discharge, "discharge")
+
+PSYCHOTHERAPY_NOTE = Table(
+    "psychotherapy_note",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("unit_id", Text, nullable=False),
+    Column("session_id", Text),
+    Column("written", Text, nullable=False),
+    Column("saved", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_psychotherapy_note_unit_id", "unit_id"),
+    sqlite_strict=True,
+)
+"""Apart from the record: no foreign key into it, the body under its own key (NS-4), never in search."""
+
+ISSUED_DOCUMENT = Table(
+    "issued_document",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("unit_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("issued", Text, nullable=False),
+    Column("draft", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("attachment_id", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""Every document that left the program: kind, reader, when, its hash, and the copy kept as an attachment."""
+
+SEARCH_TEXT = Table(
+    "search_text",
+    metadata,
+    Column("rowid", Integer, primary_key=True, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("object_id", Text, nullable=False),
+    Column("client_id", Text, nullable=False, index=True),
+    Column("on_day", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_search_text_object", "kind", "object_id", unique=True),
+    sqlite_strict=True,
+)
+"""What search reads: client names and the text of notes, patterns and plans. Never psychotherapy notes, never safety text."""
+
+register_virtual_table(
+    "search_index",
+    "CREATE VIRTUAL TABLE search_index USING fts5(text, content='search_text', content_rowid='rowid', "
+    "tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
+)
+register_trigger(
+    "search_text_insert",
+    "AFTER INSERT ON search_text BEGIN INSERT INTO search_index(rowid, text) VALUES (new.rowid, new.text); END",
+)
+register_trigger(
+    "search_text_update",
+    "AFTER UPDATE ON search_text BEGIN "
+    "INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.rowid, old.text); "
+    "INSERT INTO search_index(rowid, text) VALUES (new.rowid, new.text); END",
+)
+register_trigger(
+    "search_text_delete",
+    "AFTER DELETE ON search_text BEGIN "
+    "INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.rowid, old.text); END",
+)
+
+_NOTE_TEXT = "content", "session_id", "unit_id", "written", "signature", "chain", "previous_digest", "digest", "seal"
+register_trigger(
+    "progress_note_signed",
+    "BEFORE UPDATE ON progress_note WHEN old.status <> 'draft' AND NOT (old.status = 'signed' AND "
+    "new.status = 'entered_in_error' AND "
+    + " AND ".join(f"old.{name} IS new.{name}" for name in _NOTE_TEXT)
+    + ") BEGIN SELECT RAISE(ABORT, 'signed'); END",
+)
+for _name in ("treatment_plan", "transition_review", "discharge"):
+    register_trigger(
+        f"{_name}_signed",
+        f"BEFORE UPDATE ON {_name} WHEN old.signed IS NOT NULL BEGIN SELECT RAISE(ABORT, 'signed'); END",
+    )
+register_trigger(
+    "consent_kept",
+    "BEFORE UPDATE ON consent WHEN NOT ("
+    + " AND ".join(
+        f"old.{name} IS new.{name}"
+        for name in ("unit_id", "type", "version", "signer", "signer_name", "signed_on", "points", "expires_on", "note")
+    )
+    + " AND old.withdrawn_on IS NULL) BEGIN SELECT RAISE(ABORT, 'append only'); END",
+)
+register_trigger(
+    "cycle_map_shared",
+    "BEFORE UPDATE ON cycle_map WHEN (SELECT status FROM relationship_pattern WHERE id = old.pattern_id) "
+    "<> 'suspected' OR (SELECT max(version) FROM cycle_map WHERE pattern_id = old.pattern_id) > old.version "
+    "BEGIN SELECT RAISE(ABORT, 'append only'); END",
+)
+register_trigger(
+    "care_episode_outcome",
+    "BEFORE UPDATE ON care_episode WHEN old.outcome IS NOT NULL AND new.outcome IS NOT old.outcome "
+    "BEGIN SELECT RAISE(ABORT, 'outcome is set once'); END",
+)
