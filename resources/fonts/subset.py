@@ -13,6 +13,7 @@ from pathlib import Path
 
 from fontTools import subset  # fontTools is installed by hand for this script only
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 HERE = Path(__file__).resolve().parent
 
@@ -71,7 +72,9 @@ def of_codec(codec: str, within: Iterable[int]) -> set[int]:
 def han_japanese() -> set[int]:
     """Return the kanji of Windows-31J and of the first plane of JIS X 0213 (the name kanji)."""
     han = spread((0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
-    first_plane = {code for code in of_codec("euc_jis_2004", han) if len(chr(code).encode("euc_jis_2004")) == 2}
+    first_plane = {
+        code for code in of_codec("euc_jis_2004", han) if len(chr(code).encode("euc_jis_2004")) == 2
+    }
     return of_codec("cp932", han) | first_plane
 
 
@@ -121,13 +124,33 @@ def cut(source: Path, keep: set[int], target: Path) -> int:
     options = subset.Options()
     options.hinting = False
     options.layout_features = []
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "JSTF", "vhea", "vmtx", "VORG", "DSIG", "STAT", "meta", "kern"]
+    options.drop_tables += [
+        "FFTM",
+        "MATH",
+        "gasp",
+        "GSUB",
+        "GPOS",
+        "GDEF",
+        "BASE",
+        "JSTF",
+        "vhea",
+        "vmtx",
+        "VORG",
+        "DSIG",
+        "STAT",
+        "meta",
+        "kern",
+    ]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 7, 13, 14]
     options.notdef_outline = True
     options.glyph_names = False
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=keep)
     cutter.subset(font)
+    if font["head"].unitsPerEm != 1000:
+        scale_upem(
+            font, 1000
+        )  # ReportLab scales the widths of a shortened hmtx table twice at any other size
     font.save(target)
     return len(font.getBestCmap())
 

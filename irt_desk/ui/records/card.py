@@ -1,0 +1,198 @@
+"""A card that lists records and edits one in place; cancel, back and a refusal lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from irt_desk.domain.values import Invalid
+from irt_desk.errors import UserError
+from irt_desk.ui.building import Body, Button, Card, LinkButton, Muted, Pill, PrimaryButton, ProblemLine
+from irt_desk.ui.records.form import FieldSpec, RecordForm
+from irt_desk.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """How one record looks in the list: a title, a quiet line under it, pills at the end."""
+
+    title: str
+    detail: str = ""
+    pills: tuple[tuple[str, str], ...] = ()
+    editable: bool = True
+
+
+class RecordRow(QFrame):
+    """One line of the list."""
+
+    edit_asked = Signal(int)
+
+    def __init__(self, index: int, view: RowView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._index = index
+        self.setProperty("role", "row")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 8, 0, 8)
+        across.setSpacing(12)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(Body(view.title, wrap=True))
+        if view.detail:
+            texts.addWidget(Muted(view.detail, wrap=True))
+        across.addLayout(texts, 1)
+        for text, role in view.pills:
+            across.addWidget(Pill(text, role), 0, Qt.AlignmentFlag.AlignVCenter)
+        if view.editable:
+            link = LinkButton(say("record.edit"))
+            link.setAccessibleName(say("record.edit_named", name=view.title))
+            link.clicked.connect(self._on_edit)
+            across.addWidget(link)
+
+    def _on_edit(self) -> None:
+        self.edit_asked.emit(self._index)
+
+
+class RecordCard(Card):
+    """A titled list with "Add" and an editor that opens inside the card.
+
+    Args:
+        words: prefix of the catalogue codes: ``<words>.title``, ``.add``, ``.empty``, and the labels of the fields.
+        cls: the dataclass that is edited.
+        specs: the fields of its editor.
+        view: how a record looks in the list.
+        fresh: makes an empty record for "Add"; None when nothing may be added here.
+        save: starts the saving; it is given the record and two bound methods (done, failed).
+        editable: whether stored records may be edited; append-only ones may not.
+    """
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        words: str,
+        cls: type[Any],
+        specs: Sequence[FieldSpec],
+        *,
+        view: Callable[[Any], RowView],
+        fresh: Callable[[], Any] | None,
+        save: Callable[[Any, Callable[[Any], None], Callable[[Exception], None]], None],
+        editable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(say(f"{words}.title"), parent=parent)
+        self._words, self._view, self._fresh, self._save, self._editable = words, view, fresh, save, editable
+        self._records: tuple[Any, ...] = ()
+        self.add_button = Button(say(f"{words}.add")) if fresh else None
+        if self.add_button:
+            self.add_button.clicked.connect(self.start_new)
+            self.add_action(self.add_button)
+        self._list = QWidget()
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._empty = Muted(say(f"{words}.empty"), wrap=True)
+        self.editor = QFrame()
+        self.editor.setProperty("role", "editor")
+        self.form: RecordForm[Any] = RecordForm(words, cls, specs)
+        self.problem = ProblemLine()
+        self.save_button = PrimaryButton(say("record.save"))
+        self.cancel_button = Button(say("record.cancel"))
+        self._lay_out_editor()
+        self.body.addWidget(self._list)
+        self.body.addWidget(self._empty)
+        self.body.addWidget(self.editor)
+        self.editor.hide()
+
+    def _lay_out_editor(self) -> None:
+        down = QVBoxLayout(self.editor)
+        down.setContentsMargins(0, 12, 0, 4)
+        down.setSpacing(12)
+        down.addWidget(self.form)
+        down.addWidget(self.problem)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(self.cancel_button)
+        across.addWidget(self.save_button)
+        down.addLayout(across)
+        self.save_button.clicked.connect(self._on_save)
+        self.cancel_button.clicked.connect(self.close_editor)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the editor is open; a reload then leaves the list behind it for later."""
+        return not self.editor.isHidden()
+
+    def show_records(self, records: Sequence[Any]) -> None:
+        """Show the records; an open editor stays as it is."""
+        self._records = tuple(records)
+        while (item := self._rows.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for index, record in enumerate(self._records):
+            view = self._view(record)
+            if not self._editable:
+                view = RowView(view.title, view.detail, view.pills, editable=False)
+            row = RecordRow(index, view)
+            row.edit_asked.connect(self._on_edit)
+            self._rows.addWidget(row)
+        self._empty.setVisible(not self._records and not self.is_editing)
+
+    def start_new(self) -> None:
+        """Open the editor on an empty record."""
+        if self._fresh is not None:
+            self.open_editor(self._fresh())
+
+    def open_editor(self, record: Any) -> None:
+        """Open the editor on a record."""
+        self.form.set_value(record)
+        self.problem.say("")
+        self.editor.show()
+        self._empty.hide()
+        if self.add_button:
+            self.add_button.hide()
+        self.form.focus_first()
+        self.opened.emit()
+
+    def close_editor(self) -> None:
+        """Close the editor; what is stored stays as it is."""
+        self.editor.hide()
+        self._empty.setVisible(not self._records)
+        if self.add_button:
+            self.add_button.show()
+            self.add_button.setFocus()
+
+    def _on_edit(self, index: int) -> None:
+        self.open_editor(self._records[index])
+
+    def _on_save(self) -> None:
+        try:
+            record = self.form.value()
+        except Invalid as error:
+            self.form.show_problems(error.problems)
+            return
+        self.save_button.setEnabled(False)
+        self._save(record, self._on_saved, self._on_failed)
+
+    def _on_saved(self, _: object) -> None:
+        self.save_button.setEnabled(True)
+        self.close_editor()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(error, Invalid):
+            self.form.show_problems(error.problems)
+            shown = {name for name in (p.field.partition(".")[0] for p in error.problems)}
+            rest = [p.sentence for p in error.problems if p.field.partition(".")[0] not in self.form._fields]
+            self.problem.say(" ".join(rest) if shown else str(error))
+        elif isinstance(error, UserError):
+            self.problem.say(str(error))
+        else:
+            raise error
+
+
+__all__ = ["RecordCard", "RecordRow", "RowView"]
