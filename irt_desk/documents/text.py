@@ -142,7 +142,7 @@ def lines_of(
     """
     rightward = is_rightward(text)
     scale = face.size / 1000
-    room = width / scale
+    room = width / scale + 0.5  # a column is as wide as its longest word, up to rounding
     line, used = "", 0.0
     for unit in _units(text, check):
         wide = sum(_set(char, face.cut, face.han)[1] for char in unit.rstrip(" "))
@@ -189,9 +189,13 @@ def _chopped(unit: str, face: Face, room: float) -> list[str]:
 
 def shortened(text: str, face: Face, width: float) -> str:
     """Return clean text, cut with an ellipsis when it is wider than the width in points."""
-    if width_of(text, face) <= width:
-        return text
-    kept = text
-    while kept and width_of(f"{kept}…", face) > width:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    room = width * 1000 / face.size
+    dots = _set("…", face.cut, face.han)[1]
+    used, fits = 0.0, 0
+    for rank, char in enumerate(text):
+        used += _set(char, face.cut, face.han)[1]
+        if used > room:
+            return f"{text[:fits].rstrip()}…"
+        if used + dots <= room:
+            fits = rank + 1
+    return text

@@ -152,11 +152,11 @@ def cycle_map_figure(
         raise ValueError("a cycle has at least two steps")
     boxes = [_boxed(view, most_rows) for view in steps]
     height = _place(boxes)
-    shapes: list[Primitive] = []
-    shapes += _arrows(boxes, height, loops_back_to)
+    closed = loops_back_to == steps[0].order
+    shapes = _arrows(boxes, closed)
     for box in boxes:
         shapes += _draw_box(box)
-    shapes += _middle(nickname, notes, height)
+    shapes += _middle(nickname, [*notes, *(() if closed else _ending(steps[-1], loops_back_to))], height)
     shapes += _legend(height, client, partner, any(view.exit for view in steps))
     return Figure(
         width=WIDTH,
@@ -170,7 +170,16 @@ def _maybe(view: StepView) -> str:
     """Return the words at the corner of a hypothesis; "maybe" is always among them."""
     if not view.hypothesis:
         return ""
-    return view.maybe or say("figure.maybe")
+    word = say("figure.maybe")
+    return (
+        view.maybe if word in view.maybe.lower() else ", ".join(part for part in (word, view.maybe) if part)
+    )
+
+
+def _ending(last: StepView, loops_back_to: int) -> list[str]:
+    """Return in words where a loop goes on that does not return to its first step; an arrow would cross the boxes."""
+    leaving = [say("figure.exit", name=last.exit)] if last.exit else []
+    return [say("figure.back_to", step=loops_back_to), *leaving]
 
 
 def _boxed(view: StepView, most_rows: int) -> _Box:
@@ -215,22 +224,13 @@ def _place(boxes: list[_Box]) -> float:
     return height + 2 * _EDGE
 
 
-def _arrows(boxes: list[_Box], height: float, loops_back_to: int) -> list[Primitive]:
-    shapes: list[Primitive] = []
-    for here, after in zip(boxes, [*boxes[1:], boxes[0]], strict=True):
-        closing = here is boxes[-1]
-        if closing and loops_back_to != boxes[0].view.order:
-            note = say("figure.back_to", step=loops_back_to)
-            place = Text(
-                x=here.middle, y=here.y - 12, text=note, size=_SMALL, ink=Ink.MUTED, anchor=Anchor.MIDDLE
-            )
-            shapes.append(place)
-            continue
-        shapes += _arrow(here, after, height)
-    return shapes
+def _arrows(boxes: list[_Box], closed: bool) -> list[Primitive]:
+    """Return what leads from each box to the next; from the last to the first only when the loop closes there."""
+    pairs = zip(boxes, [*boxes[1:], boxes[0]] if closed else boxes[1:], strict=closed)
+    return [shape for here, after in pairs for shape in _arrow(here, after)]
 
 
-def _arrow(here: _Box, after: _Box, height: float) -> list[Primitive]:
+def _arrow(here: _Box, after: _Box) -> list[Primitive]:
     gap = 3.0
     if here.x == after.x:  # within a column: the right one runs down, the left one up
         down = here.y < after.y

@@ -57,19 +57,26 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, limit: int
 
 def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Return the text, cut with an ellipsis when it is wider than the width."""
-    if text_width(text, size, bold=bold) <= width:
-        return text
-    kept = text
-    while kept and text_width(f"{kept.rstrip()}…", size, bold=bold) > width:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    room = width * 100 / size
+    used, fits = 0, 0
+    for rank, char in enumerate(text):
+        used += _letter(char, bold)
+        if used > room:
+            return f"{text[:fits].rstrip()}…"
+        if used + _letter("…", bold) <= room:
+            fits = rank + 1
+    return text
 
 
 def _chopped(word: str, width: float, size: float, bold: bool) -> list[str]:
     """Return a word in parts that each fit; at least one letter a part."""
     parts = [""]
+    used, room = 0, width * 100 / size
     for char in word:
-        if parts[-1] and text_width(parts[-1] + char, size, bold=bold) > width:
+        wide = _letter(char, bold)
+        if parts[-1] and used + wide > room:
             parts.append("")
+            used = 0
         parts[-1] += char
+        used += wide
     return parts

@@ -1,0 +1,201 @@
+"""Progress notes: draft with autosave, sign, lock, addenda, entered in error (domain paper, 7.2 to 7.5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from irt_desk.domain import notes as rules
+from irt_desk.domain.notes import Addendum, NoteContent, NoteLocked, NotePart, NoteStatus, ProgressNote
+from irt_desk.domain.sessions import Session
+from irt_desk.domain.values import Missing, insist
+from irt_desk.errors import NotFound, UserError
+from irt_desk.services import search_text
+from irt_desk.services.changes import Area, Saved, saved
+from irt_desk.services.context import Service
+from irt_desk.services.text import clean, cleaned
+from irt_desk.services.today import last_signed
+from irt_desk.storage import keys, seals, tables
+from irt_desk.storage import notes as stored
+from irt_desk.storage.rows import Connection
+
+_TOUCHED = (Area.NOTES, Area.SESSIONS, Area.CLIENTS)
+
+
+class Notes(Service):
+    """The progress notes of a record."""
+
+    def start(self, session_id: str) -> Saved[ProgressNote]:
+        """Return the note of a session, making its empty draft when there is none yet."""
+        with self._changing() as c:
+            note = tables.NOTES.first(c, tables.NOTES.table.c.session_id == session_id)
+            if note is not None:
+                return saved(note)
+            session = self._session(c, session_id)
+            now = self._now(c)
+            note = ProgressNote(id=self._id(), session_id=session_id, unit_id=session.unit_id, written=now, saved=now)
+            tables.NOTES.add(c, note)
+            self._audit(c, "note.started", "progress_note", note.id, unit_id=note.unit_id)
+            self._refresh(c, note.unit_id)
+        return saved(note, *_TOUCHED)
+
+    def get(self, note_id: str) -> ProgressNote:
+        """Return one note."""
+        with self._reading() as c:
+            return self._note(c, note_id)
+
+    def of_session(self, session_id: str) -> ProgressNote | None:
+        """Return the note of a session, or None."""
+        with self._reading() as c:
+            return tables.NOTES.first(c, tables.NOTES.table.c.session_id == session_id)
+
+    def of_unit(self, unit_id: str) -> dict[str, ProgressNote]:
+        """Return the notes of a record by session id."""
+        with self._reading() as c:
+            return {note.session_id: note for note in tables.NOTES.of_unit(c, unit_id)}
+
+    def save_draft(
+        self, note_id: str, content: NoteContent, *, revision: int, client_id: str | None = None, index: bool = False
+    ) -> Saved[ProgressNote]:
+        """Store the text of a draft: one row and its audit line, nothing else, because it happens while typing.
+
+        Args:
+            note_id: the note.
+            content: everything in it.
+            revision: the revision the editor started from; a newer one elsewhere is never overwritten.
+            client_id: whose record; looked up when left out.
+            index: also make it findable, done when the page is left.
+
+        Raises:
+            NoteLocked: it was signed meanwhile.
+            UserError: ``note.newer_elsewhere``; the caller keeps its text.
+            Invalid: a number outside its scale, or a text beyond the limit.
+        """
+        content = cleaned(content)
+        insist(rules.content_problems(content))
+        with self._changing() as c:
+            now = self._now(c)
+            found = stored.save_draft(c, note_id, content, revision, now)
+            if not found:
+                self._explain(c, note_id)
+            note = self._note(c, note_id) if index or client_id is None else None
+            unit_id = note.unit_id if note else None
+            self._audit(c, "note.draft_saved", "progress_note", note_id, unit_id=unit_id, client_id=client_id)
+            if note is not None and index:
+                self._index(c, note)
+        empty = ProgressNote(id=note_id, session_id="", unit_id="", written=now, saved=now)
+        return saved(replace(note or empty, content=content, revision=revision + 1, saved=now), Area.NOTES)
+
+    def _explain(self, c: Connection, note_id: str) -> None:
+        note = self._note(c, note_id)
+        if note.is_locked:
+            raise NoteLocked
+        raise UserError("note.newer_elsewhere")
+
+    def missing(self, note_id: str) -> tuple[Missing, ...]:
+        """Return what still keeps the note from being signed, in the order of the editor."""
+        with self._reading() as c:
+            note = self._note(c, note_id)
+            session = self._session(c, note.session_id)
+            plan = self._has_signed_plan(c, note.unit_id)
+            return tuple(rules.missing_for_signing(note.content, session, has_signed_plan=plan))
+
+    def sign(self, note_id: str) -> Saved[ProgressNote]:
+        """Sign and lock the note, sealed and chained, in one transaction.
+
+        Raises:
+            NoteLocked, Refused (with every reason), UserError: no name and credential to sign with.
+        """
+        with self._changing() as c:
+            note = self._note(c, note_id)
+            session = self._session(c, note.session_id)
+            plan = self._has_signed_plan(c, note.unit_id)
+            note = rules.sign(note, session, signature=self._signature(c), has_signed_plan=plan)
+            place, previous = seals.last_of_chain(c, note.unit_id)
+            note = replace(note, chain=place + 1, previous_digest=previous)
+            digest = seals.note_digest(note, session)
+            note = replace(note, digest=digest, seal=keys.sign_digest(self._context.practice.keys.sign, digest))
+            tables.NOTES.replace(c, note)
+            self._audit(c, "note.signed", "progress_note", note.id, unit_id=note.unit_id)
+            self._index(c, note)
+            self._refresh(c, note.unit_id)
+        return saved(note, *_TOUCHED)
+
+    def add_addendum(self, note_id: str, *, part: NotePart, reason: str, text: str) -> Saved[Addendum]:
+        """Add a signed addendum under the part it corrects; the note's own text stays as it is.
+
+        Raises:
+            Invalid: no reason or no text. UserError: the note is still a draft; edit it instead.
+        """
+        reason, text = clean(reason).strip(), clean(text).strip()
+        insist(rules.addendum_problems(reason, text))
+        with self._changing() as c:
+            note = self._note(c, note_id)
+            if note.status is NoteStatus.DRAFT:
+                raise UserError("note.addendum_to_draft")
+            before = self._addenda(c, note_id)
+            addendum = Addendum(
+                id=self._id(),
+                note_id=note_id,
+                unit_id=note.unit_id,
+                sequence=len(before) + 1,
+                part=part,
+                reason=reason,
+                text=text,
+                signature=self._signature(c),
+                previous_digest=before[-1].digest if before else note.digest,
+            )
+            digest = seals.addendum_digest(addendum)
+            seal = keys.sign_digest(self._context.practice.keys.sign, digest)
+            addendum = tables.ADDENDA.add(c, replace(addendum, digest=digest, seal=seal))
+            self._audit(c, "note.addendum", "addendum", addendum.id, unit_id=note.unit_id)
+            self._index(c, note)
+        return saved(addendum, *_TOUCHED)
+
+    def addenda(self, note_id: str) -> tuple[Addendum, ...]:
+        """Return the addenda of a note in sequence."""
+        with self._reading() as c:
+            return self._addenda(c, note_id)
+
+    def void(self, note_id: str, *, reason: str) -> Saved[ProgressNote]:
+        """Mark a note as entered in error, with the reason; its text stays visible, struck through."""
+        with self._changing() as c:
+            note = rules.void(self._note(c, note_id), reason=clean(reason), signature=self._signature(c))
+            tables.NOTES.replace(c, note)
+            self._audit(c, "note.entered_in_error", "progress_note", note.id, unit_id=note.unit_id)
+            self._refresh(c, note.unit_id)
+        return saved(note, *_TOUCHED)
+
+    def verify(self, unit_id: str) -> tuple[str, ...]:
+        """Return the ids of signed notes and addenda of a record that are not what was signed."""
+        with self._reading() as c:
+            return seals.broken(c, self._context.practice, unit_id)
+
+    def last_signed(self, unit_id: str) -> tuple[ProgressNote, Session] | None:
+        """Return the newest signed note of a record with its session, or None."""
+        with self._reading() as c:
+            return last_signed(c, unit_id)
+
+    def _note(self, c: Connection, note_id: str) -> ProgressNote:
+        found = tables.NOTES.get(c, note_id)
+        if found is None:
+            raise NotFound(what="note")
+        return found
+
+    def _session(self, c: Connection, session_id: str) -> Session:
+        found = tables.SESSIONS.get(c, session_id)
+        if found is None:
+            raise NotFound(what="session")
+        return found
+
+    def _addenda(self, c: Connection, note_id: str) -> tuple[Addendum, ...]:
+        a = tables.ADDENDA.table.c
+        return tables.ADDENDA.all(c, a.note_id == note_id, order_by=(a.sequence,))
+
+    def _has_signed_plan(self, c: Connection, unit_id: str) -> bool:
+        p = tables.PLANS.table.c
+        return tables.PLANS.first(c, p.unit_id == unit_id, p.signed.is_not(None)) is not None
+
+    def _index(self, c: Connection, note: ProgressNote) -> None:
+        session = self._session(c, note.session_id)
+        texts = tuple(addendum.text for addendum in self._addenda(c, note.id))
+        search_text.index_note(c, note, self._client(c, note.unit_id).id, session.starts.day, texts)

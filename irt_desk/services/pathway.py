@@ -1,0 +1,274 @@
+"""The way of a case: what is missing, moving it, the transition review, the discharge (domain paper, 6.5, 6.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from irt_desk.domain import pathway as rules
+from irt_desk.domain import safety as safety_rules
+from irt_desk.domain import transitions as review_rules
+from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, StateChange
+from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.pathway import CaseFacts, Transition, TransitionCode, TransitionRequest
+from irt_desk.domain.sessions import Attendance
+from irt_desk.domain.skills import MasteryStage, current_stage
+from irt_desk.domain.suitability import BarrierStatus
+from irt_desk.domain.transitions import Discharge, TransitionReview, neutrality_band
+from irt_desk.domain.values import Act, Missing, insist
+from irt_desk.errors import Refused
+from irt_desk.services.changes import Area, Saved, saved
+from irt_desk.services.context import Service
+from irt_desk.services.engagement import invitation_missing
+from irt_desk.services.text import clean, cleaned
+from irt_desk.storage import caseload, tables
+from irt_desk.storage.rows import Connection
+
+_TOUCHED = (Area.PATHWAY, Area.CASES, Area.CLIENTS)
+_LOOKS_AGAIN = frozenset(
+    {TransitionCode.T03, TransitionCode.T07, TransitionCode.T08, TransitionCode.T11, TransitionCode.T13}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way out of the present state, with what still keeps it."""
+
+    transition: Transition
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationCheck:
+    """The card "before the partner is invited": what is open, and the codes of what is done."""
+
+    open: tuple[Missing, ...]
+    done: tuple[str, ...]
+
+
+class Pathway(Service):
+    """Where a case stands and where it can go."""
+
+    def facts(self, unit_id: str, request: TransitionRequest | None = None) -> CaseFacts:
+        """Return everything the gates look at."""
+        with self._reading() as c:
+            return self._facts(c, unit_id, request or TransitionRequest())
+
+    def missing(
+        self, unit_id: str, to: CaseState, request: TransitionRequest | None = None
+    ) -> tuple[Missing, ...]:
+        """Return what still keeps the case from a state, in reading order; empty when it may go."""
+        return tuple(rules.missing_for_state(to, self.facts(unit_id, request)))
+
+    def ways(self, unit_id: str) -> tuple[Way, ...]:
+        """Return every way out of the present state with what is missing for it."""
+        facts = self.facts(unit_id)
+        return tuple(
+            Way(transition=row, missing=tuple(rules.missing_for(row, facts)))
+            for row in rules.ways_from(facts.episode.state)
+        )
+
+    def before_invitation(self, unit_id: str) -> InvitationCheck:
+        """Return what is open and what is done before the partner is invited (6.3, 6.6, skill I1)."""
+        with self._reading() as c:
+            facts = self._facts(c, unit_id, TransitionRequest())
+            barriers = tables.BARRIERS.of_unit(c, unit_id)
+        open_: list[Missing] = invitation_missing(facts.standing, facts.today)
+        done = [] if open_ else ["safety_review"]
+        explored = facts.has_barrier_row and all(b.status is not BarrierStatus.OPEN for b in barriers)
+        for code, holds, act in (
+            ("invite_barriers", explored, Act.BARRIERS),
+            ("invite_couples_question", facts.preferability is not None, Act.SUITABILITY),
+            ("invite_prepared", facts.engagement is not PartnerEngagement.NOT_EXPLORED, Act.ENGAGEMENT),
+        ):
+            if holds:
+                done.append(code)
+            else:
+                open_.append(Missing(code, act))
+        return InvitationCheck(open=tuple(open_), done=tuple(done))
+
+    def history(self, unit_id: str) -> tuple[StateChange, ...]:
+        """Return every move of the case, oldest first."""
+        with self._reading() as c:
+            return tables.STATE_CHANGES.of_unit(c, unit_id, (tables.STATE_CHANGES.table.c.recorded,))
+
+    def move(self, unit_id: str, to: CaseState, request: TransitionRequest | None = None) -> Saved[StateChange]:
+        """Move the case.
+
+        Raises:
+            Refused: there is no such way, or its gate is not satisfied; every reason at once.
+        """
+        with self._changing() as c:
+            facts = self._facts(c, unit_id, request or TransitionRequest())
+            row = rules.way(facts.episode.state, to)
+            if row is None:
+                raise Refused(rules.missing_for_state(to, facts) or [Missing("already_there", Act.NONE)])
+            if missing := rules.missing_for(row, facts):
+                raise Refused(missing)
+            change = self._change(c, facts, row)
+            tables.STATE_CHANGES.add(c, change)
+            tables.EPISODES_OF_CARE.replace(c, _moved(facts, row))
+            self._audit(
+                c, f"case.{row.code.value.lower()}", "state_change", change.id, unit_id=unit_id, reason=to.value
+            )
+            self._refresh(c, unit_id)
+        return saved(change, *_TOUCHED)
+
+    def _change(self, c: Connection, facts: CaseFacts, row: Transition) -> StateChange:
+        return StateChange(
+            id=self._id(),
+            unit_id=facts.episode.unit_id,
+            episode_id=facts.episode.id,
+            transition=row.code.value,
+            from_state=facts.episode.state,
+            to_state=row.to_state,
+            on=facts.today,
+            recorded=self._now(c),
+            reason=clean(facts.request.reason),
+            evidence=rules.evidence_of(row, facts),
+        )
+
+    def review(self, unit_id: str) -> TransitionReview:
+        """Return the transition review of this episode: the draft or the newest signed one; a fresh one when none."""
+        with self._reading() as c:
+            return self._review(c, unit_id) or self._fresh_review(c, unit_id)
+
+    def _fresh_review(self, c: Connection, unit_id: str) -> TransitionReview:
+        episode = self._episode(c, unit_id)
+        return TransitionReview(id="", unit_id=unit_id, episode_id=episode.id, opened_on=self._today(c))
+
+    def suggested_band(self, unit_id: str, review: TransitionReview) -> review_rules.NeutralityBand:
+        """Return the neutrality band the number of individual sessions and the ticked factors speak for (6.5)."""
+        with self._reading() as c:
+            return neutrality_band(self._attended(c, unit_id), review.raising_factors)
+
+    def save_review(self, review: TransitionReview) -> Saved[TransitionReview]:
+        """Store the review as a draft. A change to a signed one starts a new draft."""
+        with self._changing() as c:
+            insist(review_rules.review_problems(review, self._today(c)))
+            is_new = not review.id or review.signed is not None
+            review = cleaned(replace(review, id=self._id() if is_new else review.id, signed=None))
+            tables.REVIEWS.put(c, review)
+            self._audit(c, "review.edited", "transition_review", review.id, unit_id=review.unit_id)
+        return saved(review, Area.PATHWAY)
+
+    def review_missing(self, unit_id: str) -> tuple[Missing, ...]:
+        """Return what still keeps the review from being signed."""
+        with self._reading() as c:
+            review = self._review(c, unit_id) or self._fresh_review(c, unit_id)
+            calm = self._calm(c, unit_id)
+        return tuple(review_rules.review_missing(review, has_calm_regulation_skill=calm))
+
+    def sign_review(self, unit_id: str) -> Saved[TransitionReview]:
+        """Sign the review; it is never edited afterwards."""
+        with self._changing() as c:
+            review = self._review(c, unit_id)
+            if review is None:
+                raise Refused([Missing("review_form", Act.REVIEW)])
+            calm = self._calm(c, unit_id)
+            if missing := review_rules.review_missing(review, has_calm_regulation_skill=calm):
+                raise Refused(missing)
+            review = replace(review, signed=self._signature(c))
+            tables.REVIEWS.replace(c, review)
+            self._audit(c, "review.signed", "transition_review", review.id, unit_id=unit_id)
+        return saved(review, Area.PATHWAY)
+
+    def discharge(self, unit_id: str) -> Discharge:
+        """Return the discharge summary of this episode; a fresh one when none was begun."""
+        with self._reading() as c:
+            episode = self._episode(c, unit_id)
+            return self._discharge(c, episode) or Discharge(id="", unit_id=unit_id, episode_id=episode.id)
+
+    def save_discharge(self, discharge: Discharge) -> Saved[Discharge]:
+        """Store the discharge summary as a draft; a change to a signed one starts a new draft."""
+        with self._changing() as c:
+            is_new = not discharge.id or discharge.signed is not None
+            discharge = cleaned(replace(discharge, id=self._id() if is_new else discharge.id, signed=None))
+            tables.DISCHARGES.put(c, discharge)
+            self._audit(c, "discharge.edited", "discharge", discharge.id, unit_id=discharge.unit_id)
+        return saved(discharge, Area.PATHWAY)
+
+    def discharge_missing(self, unit_id: str) -> tuple[Missing, ...]:
+        """Return what still keeps the discharge summary from being signed."""
+        return tuple(review_rules.discharge_missing(self.discharge(unit_id)))
+
+    def sign_discharge(self, unit_id: str) -> Saved[Discharge]:
+        """Sign the discharge summary; the case may then close by T16."""
+        with self._changing() as c:
+            discharge = self._discharge(c, self._episode(c, unit_id))
+            if discharge is None:
+                raise Refused([Missing("discharge_summary", Act.DISCHARGE)])
+            if missing := review_rules.discharge_missing(discharge):
+                raise Refused(missing)
+            discharge = replace(discharge, signed=self._signature(c))
+            tables.DISCHARGES.replace(c, discharge)
+            self._audit(c, "discharge.signed", "discharge", discharge.id, unit_id=unit_id)
+        return saved(discharge, Area.PATHWAY)
+
+    def _facts(self, c: Connection, unit_id: str, request: TransitionRequest) -> CaseFacts:
+        today, episode, client = self._today(c), self._episode(c, unit_id), self._client(c, unit_id)
+        who = self._practitioner(c)
+        notes = tables.FIT_NOTES.get(c, unit_id)
+        preferability = tables.PREFERABILITY.of_unit(c, unit_id)
+        motivation = tables.MOTIVATION.of_unit(c, unit_id)
+        decisions = tables.FIT_DECISIONS.of_unit(c, unit_id)
+        p = tables.PLANS.table.c
+        return CaseFacts(
+            today=today,
+            episode=episode,
+            safe_contact_confirmed_on=client.safe_contact.confirmed_on,
+            standing=safety_rules.standing(caseload.safety_history(c, unit_id), today),
+            engagement=caseload.current_engagement(c, unit_id),
+            consents=tables.CONSENTS.of_unit(c, unit_id),
+            preferability=preferability[-1] if preferability else None,
+            has_barrier_row=bool(tables.BARRIERS.of_unit(c, unit_id)) or bool(notes and notes.no_barriers_found_on),
+            has_effort_or_reason=bool(tables.EFFORTS.of_unit(c, unit_id)) or bool(notes and notes.no_effort_reason),
+            motivation=motivation[-1] if motivation else None,
+            fit=decisions[-1] if decisions else None,
+            unhandled_cautions=tuple(
+                dict.fromkeys(f.type.value for f in tables.CAUTIONS.of_unit(c, unit_id) if not f.is_handled(who))
+            ),
+            plan=tables.PLANS.first(c, p.unit_id == unit_id, p.signed.is_not(None), order_by=(p.version.desc(),)),
+            review=self._review(c, unit_id),
+            has_calm_regulation_skill=self._calm(c, unit_id),
+            discharge=self._discharge(c, episode),
+            request=request,
+        )
+
+    def _review(self, c: Connection, unit_id: str) -> TransitionReview | None:
+        r = tables.REVIEWS.table.c
+        return tables.REVIEWS.first(
+            c, r.unit_id == unit_id, r.episode_id == self._episode(c, unit_id).id, order_by=(r.id.desc(),)
+        )
+
+    def _discharge(self, c: Connection, episode: CareEpisode) -> Discharge | None:
+        d = tables.DISCHARGES.table.c
+        return tables.DISCHARGES.first(c, d.episode_id == episode.id, order_by=(d.id.desc(),))
+
+    def _calm(self, c: Connection, unit_id: str) -> bool:
+        """Whether a regulation skill is at stage 4 or above (readiness item 2)."""
+        history = tables.MASTERY.of_unit(c, unit_id)
+        regulation = {change.skill_id for change in history if change.skill_id.startswith("R")}
+        least = MasteryStage.RELIABLE_WHEN_CALM.number
+        return any(current_stage(history, skill_id).number >= least for skill_id in regulation)
+
+    def _attended(self, c: Connection, unit_id: str) -> int:
+        sessions = tables.SESSIONS.of_unit(c, unit_id)
+        return sum(s.attendance is Attendance.ATTENDED and not s.entered_in_error for s in sessions)
+
+
+def _moved(facts: CaseFacts, row: Transition) -> CareEpisode:
+    """Return the episode after the move: state, outcome set once, closing day, the day to look again."""
+    ends = row.to_state in (CaseState.CLOSED, CaseState.REFERRED_OUT)
+    outcome: Outcome | None = row.sets_outcome
+    if row.code is TransitionCode.T16 and facts.discharge is not None:
+        outcome = facts.discharge.outcome
+    elif row.code is TransitionCode.T07 and row.to_state is CaseState.CLOSED:
+        outcome = facts.request.outcome
+    return replace(
+        facts.episode,
+        state=row.to_state,
+        state_since=facts.today,
+        closed_on=facts.today if ends else None,
+        outcome=facts.episode.outcome or outcome,
+        look_again_on=facts.request.look_again_on if row.code in _LOOKS_AGAIN else None,
+    )

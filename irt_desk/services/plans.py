@@ -1,0 +1,114 @@
+"""The treatment plan: a draft, signed, then a new version (domain paper, 7.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from irt_desk.domain import plans as rules
+from irt_desk.domain.plans import Goal, Objective, TreatmentPlan
+from irt_desk.domain.values import Missing, insist
+from irt_desk.errors import NotFound, Refused, UserError
+from irt_desk.services import search_text
+from irt_desk.services.changes import Area, Saved, saved
+from irt_desk.services.context import Service
+from irt_desk.services.text import cleaned
+from irt_desk.storage import tables
+from irt_desk.storage.rows import Connection
+
+_TOUCHED = (Area.PLANS, Area.PATHWAY, Area.CLIENTS, Area.NOTES)
+
+
+class Plans(Service):
+    """The versions of a treatment plan."""
+
+    def versions(self, unit_id: str) -> tuple[TreatmentPlan, ...]:
+        """Return every version, newest first."""
+        with self._reading() as c:
+            return self._versions(c, unit_id)
+
+    def current(self, unit_id: str) -> TreatmentPlan | None:
+        """Return the newest version, draft or signed, or None."""
+        found = self.versions(unit_id)
+        return found[0] if found else None
+
+    def signed(self, unit_id: str) -> TreatmentPlan | None:
+        """Return the newest signed version, or None."""
+        return next((plan for plan in self.versions(unit_id) if plan.signed), None)
+
+    def save_draft(self, plan: TreatmentPlan) -> Saved[TreatmentPlan]:
+        """Store a draft; ids and numbers of new goals and objectives are given here.
+
+        Raises:
+            Invalid: an objective whose actor is the partner; it can be kept as a hope in the client's words.
+            UserError: the version is signed already.
+        """
+        with self._changing() as c:
+            names = [name for p in tables.PARTNERS.of_unit(c, plan.unit_id) for name in (p.name, p.name.split(" ")[0])]
+            insist(rules.problems(plan, names))
+            known = tables.PLANS.get(c, plan.id) if plan.id else None
+            if known is not None and known.signed:
+                raise UserError("plan.signed")
+            if known is None:
+                versions = self._versions(c, plan.unit_id)
+                if versions and versions[0].signed is None:
+                    plan = replace(plan, id=versions[0].id, version=versions[0].version)
+                else:
+                    plan = replace(plan, id=self._id(), version=(versions[0].version + 1) if versions else 1)
+            plan = cleaned(self._numbered(replace(plan, signed=None)))
+            tables.PLANS.put(c, plan)
+            self._audit(c, "plan.edited", "treatment_plan", plan.id, unit_id=plan.unit_id)
+        return saved(plan, *_TOUCHED)
+
+    def new_version(self, unit_id: str) -> Saved[TreatmentPlan]:
+        """Return a draft that continues the signed plan, making it when there is none."""
+        with self._changing() as c:
+            versions = self._versions(c, unit_id)
+            if versions and versions[0].signed is None:
+                return saved(versions[0])
+            base = versions[0] if versions else TreatmentPlan(id="", unit_id=unit_id, version=0)
+            plan = replace(base, id=self._id(), version=base.version + 1, signed=None, client_agreement="", review_on=None)
+            tables.PLANS.add(c, plan)
+            self._audit(c, "plan.new_version", "treatment_plan", plan.id, unit_id=unit_id)
+        return saved(plan, *_TOUCHED)
+
+    def missing(self, plan_id: str) -> tuple[Missing, ...]:
+        """Return what still keeps a version from being signed."""
+        with self._reading() as c:
+            return tuple(rules.missing_for_signing(self._plan(c, plan_id)))
+
+    def sign(self, plan_id: str) -> Saved[TreatmentPlan]:
+        """Sign a version; it is never edited afterwards.
+
+        Raises:
+            Refused: something is missing, a relationship goal above all (row 30).
+        """
+        with self._changing() as c:
+            plan = self._plan(c, plan_id)
+            if plan.signed:
+                raise UserError("plan.signed")
+            if missing := rules.missing_for_signing(plan):
+                raise Refused(missing)
+            plan = replace(plan, signed=self._signature(c))
+            tables.PLANS.replace(c, plan)
+            self._audit(c, "plan.signed", "treatment_plan", plan.id, unit_id=plan.unit_id)
+            search_text.index_plan(c, plan, self._client(c, plan.unit_id).id, self._today(c))
+            self._refresh(c, plan.unit_id)
+        return saved(plan, *_TOUCHED)
+
+    def _numbered(self, plan: TreatmentPlan) -> TreatmentPlan:
+        goals: list[Goal] = []
+        for place, goal in enumerate(plan.goals, 1):
+            objectives: list[Objective] = [
+                replace(o, id=o.id or self._id(), number=f"{place}.{number}") for number, o in enumerate(goal.objectives, 1)
+            ]
+            goals.append(replace(goal, id=goal.id or self._id(), objectives=tuple(objectives)))
+        return replace(plan, goals=tuple(goals))
+
+    def _versions(self, c: Connection, unit_id: str) -> tuple[TreatmentPlan, ...]:
+        return tables.PLANS.of_unit(c, unit_id, (tables.PLANS.table.c.version.desc(),))
+
+    def _plan(self, c: Connection, plan_id: str) -> TreatmentPlan:
+        plan = tables.PLANS.get(c, plan_id)
+        if plan is None:
+            raise NotFound(what="treatment plan")
+        return plan

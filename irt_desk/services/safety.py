@@ -1,0 +1,118 @@
+"""Safety: interviews, triggers, overrides, the private safety plan (domain paper, 6.6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from irt_desk.domain import safety as rules
+from irt_desk.domain.practitioner import Competence
+from irt_desk.domain.safety import (
+    GateOverride,
+    GateStanding,
+    SafetyHistory,
+    SafetyInterview,
+    SafetyPlan,
+    SafetyTrigger,
+    TriggerKind,
+)
+from irt_desk.domain.values import insist
+from irt_desk.services.changes import Area, Saved, saved
+from irt_desk.services.context import Service
+from irt_desk.services.engagement import follow_gate
+from irt_desk.services.text import cleaned
+from irt_desk.storage import caseload, tables
+from irt_desk.storage.rows import Connection
+
+_TOUCHED = (Area.SAFETY, Area.CLIENTS, Area.PATHWAY, Area.CASES)
+
+
+class Safety(Service):
+    """The gate and what it is computed from."""
+
+    def standing(self, unit_id: str) -> GateStanding:
+        """Return the gate of today with its reasons."""
+        with self._reading() as c:
+            return rules.standing(caseload.safety_history(c, unit_id), self._today(c))
+
+    def history(self, unit_id: str) -> SafetyHistory:
+        """Return everything the gate is computed from."""
+        with self._reading() as c:
+            return caseload.safety_history(c, unit_id)
+
+    def record_interview(self, interview: SafetyInterview) -> Saved[GateStanding]:
+        """Store a screening, signed now; it is never edited afterwards.
+
+        Raises:
+            Invalid: no finding, a day in the future, or a stop lifted without its reason and evidence.
+        """
+        with self._changing() as c:
+            interview = cleaned(
+                replace(interview, id=self._id(), recorded=self._now(c), signed=self._signature(c))
+            )
+            history = caseload.safety_history(c, interview.unit_id)
+            insist(rules.interview_problems(interview, history, self._today(c)))
+            tables.SAFETY_INTERVIEWS.add(c, interview)
+            self._audit(c, "safety.interview", "safety_interview", interview.id, unit_id=interview.unit_id)
+            follow_gate(self, c, interview.unit_id)
+            self._refresh(c, interview.unit_id)
+            now = rules.standing(caseload.safety_history(c, interview.unit_id), self._today(c))
+        return saved(now, *_TOUCHED)
+
+    def record_separation(self, unit_id: str, on: date) -> Saved[GateStanding]:
+        """Record a new separation: the gate is unscreened until a new screening (6.6)."""
+        with self._changing() as c:
+            raise_trigger(self, c, unit_id, TriggerKind.SEPARATION, on, unit_id)
+            now = rules.standing(caseload.safety_history(c, unit_id), self._today(c))
+        return saved(now, *_TOUCHED)
+
+    def sign_override(self, override: GateOverride) -> Saved[GateStanding]:
+        """Sign a clinical override; it exists only at ``caution`` and ends by itself.
+
+        Raises:
+            Invalid: a required field is empty, the gate is not caution, or the competence is missing.
+        """
+        with self._changing() as c:
+            today = self._today(c)
+            override = cleaned(replace(override, id=self._id(), signed_on=today, signed=self._signature(c)))
+            now = rules.standing(caseload.safety_history(c, override.unit_id), today)
+            able = self._practitioner(c).has(Competence.IPV)
+            insist(rules.override_problems(override, now, has_ipv_competence=able))
+            tables.OVERRIDES.add(c, override)
+            self._audit(c, "safety.override", "gate_override", override.id, unit_id=override.unit_id)
+            follow_gate(self, c, override.unit_id)
+            self._refresh(c, override.unit_id)
+            now = rules.standing(caseload.safety_history(c, override.unit_id), today)
+        return saved(now, *_TOUCHED)
+
+    def plan(self, unit_id: str) -> SafetyPlan:
+        """Return the client's private safety plan; empty when none was made."""
+        with self._reading() as c:
+            return tables.SAFETY_PLANS.get(c, unit_id) or SafetyPlan(unit_id=unit_id)
+
+    def save_plan(self, plan: SafetyPlan) -> Saved[SafetyPlan]:
+        """Store the private safety plan. It stays in the individual record."""
+        with self._changing() as c:
+            plan = cleaned(replace(plan, updated=self._now(c)))
+            tables.SAFETY_PLANS.put(c, plan)
+            self._audit(c, "safety.plan", "safety_plan", plan.unit_id, unit_id=plan.unit_id)
+        return saved(plan, Area.SAFETY)
+
+
+def raise_trigger(
+    service: Service, connection: Connection, unit_id: str, kind: TriggerKind, on: date, source_id: str
+) -> SafetyTrigger:
+    """Record what asks for a new screening, inside the transaction of the act it came from."""
+    trigger = SafetyTrigger(
+        id=service._id(),
+        unit_id=unit_id,
+        kind=kind,
+        on=on,
+        recorded=service._now(connection),
+        source_id=source_id,
+    )
+    tables.SAFETY_TRIGGERS.add(connection, trigger)
+    service._audit(connection, "safety.trigger", "safety_trigger", trigger.id, unit_id=unit_id, reason=kind.value)
+    follow_gate(service, connection, unit_id)
+    service._refresh(connection, unit_id)
+    return trigger

@@ -1,0 +1,101 @@
+"""Digests and seals of signed notes and addenda (security paper, NS-1).
+
+The digest is SHA-256 of the canonical content, session times included, together with the digest sealed before it in the same
+record; the seal is an Ed25519 signature of the digest. Putting an old text back breaks both the digest and the chain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from irt_desk.domain.notes import Addendum, NoteStatus, ProgressNote
+from irt_desk.domain.sessions import Session
+from irt_desk.storage import keys, tables
+from irt_desk.storage.canonical import canonical
+from irt_desk.storage.rows import encode
+
+if TYPE_CHECKING:
+    from irt_desk.storage.practice import OpenPractice
+
+_SESSION = (
+    "starts", "stops", "number", "attendance", "setting", "place", "platform", "client_location", "provider_location",
+    "present",
+)  # fmt: skip
+
+
+def note_digest(note: ProgressNote, session: Session) -> str:
+    """Return the digest of a signed note: content, signature, session particulars and the digest before it."""
+    data: dict[str, Any] = {
+        "note": note.id,
+        "session": {name: encode(getattr(session, name)) for name in _SESSION},
+        "unit": note.unit_id,
+        "content": encode(note.content),
+        "written": str(note.written),
+        "signature": encode(note.signature),
+        "chain": note.chain,
+        "previous": note.previous_digest,
+    }
+    return keys.digest_hex(canonical(data))
+
+
+def addendum_digest(addendum: Addendum) -> str:
+    """Return the digest of an addendum; ``previous_digest`` is the one of the note or addendum it follows."""
+    names = ("id", "note_id", "unit_id", "sequence", "part", "reason", "text", "signature", "previous_digest")
+    return keys.digest_hex(canonical({name: encode(getattr(addendum, name)) for name in names}))
+
+
+def last_of_chain(connection: Connection, unit_id: str) -> tuple[int, str]:
+    """Return place and digest of the note signed last in a record; ``(0, "")`` before the first."""
+    n = tables.NOTES.table.c
+    last = tables.NOTES.first(connection, n.unit_id == unit_id, n.chain.is_not(None), order_by=(n.chain.desc(),))
+    return (last.chain or 0, last.digest) if last else (0, "")
+
+
+def broken(connection: Connection, practice: OpenPractice, unit_id: str | None = None) -> tuple[str, ...]:
+    """Return the ids of the signed notes and addenda that are not what was signed; empty when all are."""
+    n, a = tables.NOTES.table.c, tables.ADDENDA.table.c
+    notes = tables.NOTES.all(
+        connection,
+        n.status != NoteStatus.DRAFT.value,
+        *([n.unit_id == unit_id] if unit_id else []),
+        order_by=(n.unit_id, n.chain),
+    )
+    addenda = tables.ADDENDA.all(
+        connection, *([a.unit_id == unit_id] if unit_id else []), order_by=(a.note_id, a.sequence)
+    )
+    return (*_broken_notes(connection, practice, notes), *_broken_addenda(practice, notes, addenda))
+
+
+def _broken_notes(
+    connection: Connection, practice: OpenPractice, notes: tuple[ProgressNote, ...]
+) -> tuple[str, ...]:
+    found: list[str] = []
+    before: dict[str, tuple[int, str]] = {}
+    for note in notes:
+        if note.chain is None:
+            continue
+        place, digest = before.get(note.unit_id, (0, ""))
+        session = tables.SESSIONS.get(connection, note.session_id)
+        fits = session is not None and note_digest(note, session) == note.digest
+        linked = note.chain == place + 1 and note.previous_digest == digest
+        if not (fits and linked and keys.signature_holds(practice.keys.sign, note.digest, note.seal)):
+            found.append(note.id)
+        before[note.unit_id] = (note.chain, note.digest)
+    return tuple(found)
+
+
+def _broken_addenda(
+    practice: OpenPractice, notes: tuple[ProgressNote, ...], addenda: tuple[Addendum, ...]
+) -> tuple[str, ...]:
+    found: list[str] = []
+    before = {note.id: (0, note.digest) for note in notes}
+    for addendum in addenda:
+        place, digest = before.get(addendum.note_id, (0, ""))
+        linked = addendum.sequence == place + 1 and addendum.previous_digest == digest
+        fits = addendum_digest(addendum) == addendum.digest
+        if not (linked and fits and keys.signature_holds(practice.keys.sign, addendum.digest, addendum.seal)):
+            found.append(addendum.id)
+        before[addendum.note_id] = (addendum.sequence, addendum.digest)
+    return tuple(found)
