@@ -57,20 +57,21 @@ def suggest_passphrase() -> str:
 def create(folder: Path, name: str, text: str, *, clock: Callable[[], datetime] = system_clock) -> tuple[Desk, str]:
     """Create an encrypted practice; return its services and the recovery key, which is shown once."""
     check_new_place(folder)
-    check_passphrase(text)
+    passphrase.check_passphrase(text)
     made, recovery_key = practice.create(folder, text, name=name, now=clock)
     return Desk(Context(made, clock)), str(recovery_key)
 
 
 def open_practice(folder: Path, text: str, *, clock: Callable[[], datetime] = system_clock) -> Desk:
     """Open a practice with its passphrase."""
-    return Desk(Context(practice.unlock(folder, passphrase=text, now=clock), clock))
+    opened = practice.unlock(folder, passphrase=text, now=clock, before_migration=backups.make)
+    return Desk(Context(opened, clock))
 
 
 def recover(folder: Path, recovery_key: str, text: str, *, clock: Callable[[], datetime] = system_clock) -> None:
     """Set a new passphrase with the recovery key."""
     check_passphrase(text)
-    opened = practice.unlock(folder, recovery_key=recovery_key, now=clock)
+    opened = practice.unlock(folder, recovery=recovery_key, now=clock)
     try:
         opened.reset_passphrase(text)
     finally:
@@ -122,7 +123,7 @@ def restore(
 ) -> Path | None:
     """Restore a backup; return where the practice that stood there was set aside, or None (BK-8)."""
     return restoring.restore(
-        file, folder, passphrase=passphrase, recovery_key=recovery_key, now=clock, progress=progress
+        file, folder, passphrase=passphrase, recovery_key_text=recovery_key, now=clock, progress=progress
     )
 
 
