@@ -143,9 +143,7 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = (
-    Heading | Paragraph | Facts | Table | Bullets | Hypothesis | Figure | SignatureLine | Signed | PageBreak
-)
+Block = Heading | Paragraph | Facts | Table | Bullets | Hypothesis | Figure | SignatureLine | Signed | PageBreak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from irt_desk.documents.blocks import (
     Table,
     Tone,
 )
+from irt_desk.documents.cleaning import clean
 from irt_desk.documents.layout import Box, Picture, Rule, Slice
 from irt_desk.documents.setting import Cell, Setter, ruled, stuck
 from irt_desk.documents.style import Sheet, Style
@@ -95,7 +96,7 @@ class Composer:
         return self.setter.paragraphs(text, look, **self._span(), parent=self.tree, role=role)
 
     def _letterhead(self) -> list[Slice]:
-        lines = [line for line in self.document.letterhead.lines if texts.clean(line).strip()]
+        lines = [line for line in self.document.letterhead.lines if clean(line).strip()]
         slices: list[Slice] = []
         for rank, line in enumerate(lines):
             slices += self._plain(line, style.ADDRESS if rank else style.PRACTICE)
@@ -118,9 +119,7 @@ class Composer:
 
     def _paragraph(self, block: Paragraph) -> list[Slice]:
         if block.tone is Tone.CLIENT_WORDS:
-            return self._boxed(
-                (block.text,), style.CLIENT_WORDS, Box(**self._span(), bar=palette.CLIENT), pad=2.0
-            )
+            return self._boxed((block.text,), style.CLIENT_WORDS, Box(**self._span(), bar=palette.CLIENT), pad=2.0)
         if block.tone is Tone.NOTICE:
             box = Box(**self._span(), fill=palette.ATTENTION_SOFT, bar=palette.ATTENTION)
             return self._boxed((block.text,), style.NOTICE, box)
@@ -137,7 +136,7 @@ class Composer:
         return _padded(inside, box, pad) if inside else []
 
     def _bullets(self, block: Bullets) -> list[Slice]:
-        items = [item for item in block.items if texts.clean(item).strip()]
+        items = [item for item in block.items if clean(item).strip()]
         if not items:
             return []
         whole = self.tree.add("L", attributes={"O": "List", "ListNumbering": "Disc"})
@@ -152,9 +151,7 @@ class Composer:
                 item, look, x=self.sheet.side + indent, width=self.sheet.measure - indent, parent=body
             )
             face = self.setter.face("•", style.BODY)
-            mark = self.setter.words(
-                texts.line_of("•", face), style.BODY, face, self.sheet.side + 2, indent, label
-            )
+            mark = self.setter.words(texts.line_of("•", face), style.BODY, face, self.sheet.side + 2, indent, label)
             parts[0] = replace(parts[0], inks=(mark, *parts[0].inks))
             slices += parts
         return slices
@@ -172,21 +169,17 @@ class Composer:
         )
         head = stuck(self.setter.row(cells, tallest=self.sheet.later_room * 0.3, before=0, after=0, box=box))
         place: _Span = {"x": x, "width": width}
-        body = self.setter.paragraphs(
-            block.text, replace(style.BODY, before=2.0), **place, parent=parent, box=box
-        )
+        body = self.setter.paragraphs(block.text, replace(style.BODY, before=2.0), **place, parent=parent, box=box)
         for other in block.alternatives:
-            reading = words.say("document.another_reading", text=texts.clean(other))
-            body += self.setter.paragraphs(
-                reading, replace(style.ASIDE, before=3.0), **place, parent=parent, box=box
-            )
+            reading = words.say("document.another_reading", text=clean(other))
+            body += self.setter.paragraphs(reading, replace(style.ASIDE, before=3.0), **place, parent=parent, box=box)
         return _padded([*head, *body], box, 8.0)
 
     def _figure(self, block: Figure) -> Slice:
         drawing = block.figure
         room = self.sheet.later_room - 20
         scale = min(_FIGURE_SCALE, self.sheet.measure / drawing.width, room / drawing.height)
-        alternative = texts.clean(block.alternative_text or drawing.alternative_text)
+        alternative = clean(block.alternative_text or drawing.alternative_text)
         element = self.tree.add("Figure", alternative=alternative)
         picture = Picture(x=self.sheet.side, down=0.0, figure=drawing, scale=scale, element=element)
         return Slice(height=drawing.height * scale, before=12.0, inks=(picture,))
@@ -194,8 +187,8 @@ class Composer:
     def _signature_line(self, block: SignatureLine) -> list[Slice]:
         parent = self.tree.add("Div")
         half = self.sheet.measure * 0.62
-        name = ", ".join(part for part in (block.name, block.credential) if texts.clean(part).strip())
-        under = texts.clean(name).strip() or words.say("document.signature")
+        name = ", ".join(part for part in (block.name, block.credential) if clean(part).strip())
+        under = clean(name).strip() or words.say("document.signature")
         cells = (
             Cell(text=under, style=style.ASIDE, x=self.sheet.side, width=half - 20, element=parent.add("P")),
             Cell(
@@ -214,7 +207,7 @@ class Composer:
 
 
 def _bookmarked(slices: list[Slice], level: int, text: str) -> list[Slice]:
-    plain = " ".join(texts.clean(text).split())
+    plain = " ".join(clean(text).split())
     return [replace(slices[0], bookmark=(level, plain)), *slices[1:]]
 
 

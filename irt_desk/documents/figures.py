@@ -7,6 +7,7 @@ from typing import Any
 
 from irt_desk.documents import palette
 from irt_desk.documents import text as texts
+from irt_desk.documents.cleaning import clean
 from irt_desk.documents.fonts import Cut, han_of
 from irt_desk.documents.inking import draw_line, fill_colour, stroke_colour
 from irt_desk.documents.text import Face
@@ -78,9 +79,7 @@ def _rect(canvas: Any, box: Rect) -> None:
     inked = {"stroke": int(box.stroke is not None), "fill": int(box.fill is not None)}
     bottom = -(box.y + box.height)
     if box.radius:
-        canvas.roundRect(
-            box.x, bottom, box.width, box.height, min(box.radius, box.width / 2, box.height / 2), **inked
-        )
+        canvas.roundRect(box.x, bottom, box.width, box.height, min(box.radius, box.width / 2, box.height / 2), **inked)
     else:
         canvas.rect(box.x, bottom, box.width, box.height, **inked)
 
@@ -110,9 +109,9 @@ def _arrow(canvas: Any, arrow: Arrow) -> None:
 
 
 def _text(canvas: Any, text: Text) -> None:
-    clean = " ".join(texts.clean(text.text).split("\n"))
+    plain = " ".join(clean(text.text).split("\n"))
     cut = Cut.BOLD if text.bold else Cut.ITALIC if text.italic else Cut.REGULAR
-    line = texts.line_of(clean, Face(text.size, cut, han_of(clean)))
+    line = texts.line_of(plain, Face(text.size, cut, han_of(plain)))
     shift = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[text.anchor]
     x = text.x - line.width * shift
     draw_line(canvas, line, Face(text.size, cut), x, -text.y, palette.FIGURE[text.ink])

@@ -15,6 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont, makeToUnicodeCMap
 
 from irt_desk import paths
+from irt_desk.documents.composed import letters_of
 
 
 class Cut(StrEnum):
@@ -60,7 +61,7 @@ _TRUE_BOLD = frozenset({"Sans-Bold", "Hebrew-Bold"})
 class BundledFont(TTFont):  # type: ignore[misc]  # ReportLab ships no types
     """A bundled font whose embedded subsets say exactly which letters their glyphs stand for."""
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 (ReportLab's name)
+    def addObjects(self, doc: Any) -> None:
         """Embed the subsets, with the two faults of ReportLab's ToUnicode tables repaired.
 
         It maps slot 0 to U+0000, which PDF/UA-1 and PDF/A forbid, and writes letters beyond the basic plane
@@ -69,9 +70,7 @@ class BundledFont(TTFont):  # type: ignore[misc]  # ReportLab ships no types
         subsets = [list(subset) for subset in self.state[doc].subsets]
         super().addObjects(doc)
         prefix = "toUnicodeCMap:"
-        written = [
-            key for key in doc.idToObject if key.startswith(prefix) and key.endswith(f"+{self._face_name()}")
-        ]
+        written = [key for key in doc.idToObject if key.startswith(prefix) and key.endswith(f"+{self._face_name()}")]
         for key, subset in zip(written[-len(subsets) :], subsets, strict=True):
             doc.idToObject[key].content = _to_unicode(key.removeprefix(prefix), subset)
 
@@ -82,7 +81,7 @@ class BundledFont(TTFont):  # type: ignore[misc]  # ReportLab ships no types
 def _to_unicode(name: str, subset: list[int]) -> str:
     table = str(makeToUnicodeCMap(name, subset)).split("\n")
     pairs = [(slot, code) for slot, code in enumerate(subset) if code]
-    body = [f"<{slot:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for slot, code in pairs]
+    body = [f"<{slot:02X}> <{letters_of(chr(code)).encode('utf-16-be').hex().upper()}>" for slot, code in pairs]
     start = next(row for row, text in enumerate(table) if text.endswith("beginbfchar"))
     end = table.index("endbfchar")
     blocks: list[str] = []
@@ -135,10 +134,7 @@ def _is_hangul(code: int) -> bool:
 
 def _is_east_asian(code: int) -> bool:
     return (
-        0x2E80 <= code <= 0xA4CF
-        or 0xF900 <= code <= 0xFAFF
-        or 0xFE30 <= code <= 0xFE4F
-        or 0xFF00 <= code <= 0xFFEF
+        0x2E80 <= code <= 0xA4CF or 0xF900 <= code <= 0xFAFF or 0xFE30 <= code <= 0xFE4F or 0xFF00 <= code <= 0xFFEF
     ) or 0x20000 <= code <= 0x3FFFF
 
 

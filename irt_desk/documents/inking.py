@@ -26,9 +26,7 @@ def draw_line(canvas: Any, line: Line, face: Face, x: float, y: float, colour: s
         return
     fill_colour(canvas, colour)
     if line.spoken:
-        canvas._code.append(
-            f"/Span <</ActualText <FEFF{line.spoken.encode('utf-16-be').hex().upper()}>>> BDC"
-        )
+        canvas._code.append(f"/Span <</ActualText <FEFF{line.spoken.encode('utf-16-be').hex().upper()}>>> BDC")
     text = canvas.beginText(x, y)
     for run in line.runs:
         fonts.register(run.font)

@@ -9,12 +9,10 @@ from collections.abc import Iterable, Iterator
 import pikepdf
 import pypdfium2
 
+from irt_desk.documents.cleaning import clean
 from irt_desk.documents.redaction import fold, mentions
-from irt_desk.documents.text import clean
 
-_LONG = (
-    12  # letters from which a text is looked for with all spaces taken out, as it may run over a line's end
-)
+_LONG = 12  # letters from which a text is looked for with all spaces taken out, as it may run over a line's end
 
 
 def words_of(data: bytes) -> str:
@@ -35,9 +33,7 @@ def leaks(data: bytes, canaries: Iterable[str]) -> tuple[str, ...]:
     text = words_of(data)
     spaced = " ".join(clean(text).split())
     squeezed = _squeezed(text)
-    found = (
-        canary for canary in dict.fromkeys(canaries) if canary.strip() and _holds(spaced, squeezed, canary)
-    )
+    found = (canary for canary in dict.fromkeys(canaries) if canary.strip() and _holds(spaced, squeezed, canary))
     return tuple(found)
 
 

@@ -26,3 +26,6 @@ EVERYDAY_WORDS = _listed(
     """
 )
 """Given names that are everyday English words too: taken out only where they are written with a capital."""
+
+MONTHS = _listed("april may june august")
+"""Of those the ones that are months as well: beside a number they are a date."""

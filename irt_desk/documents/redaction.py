@@ -1,7 +1,7 @@
 """What may leave for which reader: safety content never, a third party's identifiers only as a role word.
 
 The rules are DL-3 and DL-4 of the security paper. Text is matched with case, accents, letter forms and
-spacing folded, so "ZOË", "Zoe" and "zo\\u0308e" count as one name; whole words only, with the endings that
+spacing folded, so "ZOË", "Zoe" and "zoe" count as one name; whole words only, with the endings that
 names take in Russian, Korean and Hebrew.
 """
 
@@ -15,8 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from irt_desk import words
-from irt_desk.documents.names import EVERYDAY_WORDS, PARTICLES
-from irt_desk.documents.text import clean
+from irt_desk.documents.cleaning import clean
+from irt_desk.documents.names import EVERYDAY_WORDS, MONTHS, PARTICLES
 from irt_desk.domain.figures.cycle_map import StepView
 from irt_desk.domain.values import SAFETY
 
@@ -148,10 +148,7 @@ def _name_parts(name: str) -> Iterable[str]:
     if len(pieces) < 2:
         return
     for piece in pieces:
-        if (
-            len(fold(piece)) >= 3 - (_script(fold(piece)) in ("han", "hangul"))
-            and fold(piece) not in PARTICLES
-        ):
+        if len(fold(piece)) >= 3 - (_script(fold(piece)) in ("han", "hangul")) and fold(piece) not in PARTICLES:
             yield piece
 
 
@@ -165,13 +162,21 @@ def _found(text: str, identifier: str) -> Iterable[tuple[int, int]]:
     if not fold(identifier).strip():
         return
     folded, places = _fold_with_places(text)
-    only_capital = fold(identifier).strip() in EVERYDAY_WORDS
+    name = fold(identifier).strip()
     for match in re.finditer(_pattern(identifier), folded):
         start, end = places[match.start()], places[match.end()]
         if end == start:  # inside the expansion of one letter
             end = start + 1
-        if not (only_capital and text[start].islower()):
+        if not (name in EVERYDAY_WORDS and text[start].islower()) and not (
+            name in MONTHS and _is_date(text, start, end)
+        ):
             yield start, end
+
+
+def _is_date(text: str, start: int, end: int) -> bool:
+    """Return whether the month's name between the two places stands beside a number."""
+    before, after = text[max(0, start - 6) : start], text[end : end + 4]
+    return bool(re.search(r"\d(?:st|nd|rd|th)?\s+$", before) or re.match(r",?\s+\d", after))
 
 
 class Redactor:
@@ -184,21 +189,14 @@ class Redactor:
     def __init__(
         self, people: Sequence[ThirdParty], *, client_names: Sequence[str] = (), name_partner: bool = False
     ) -> None:
-        own = {
-            fold(piece)
-            for name in client_names
-            for piece in (name, *re.split(r"[\s,.]+", name))
-            if piece.strip()
-        }
+        own = {fold(piece) for name in client_names for piece in (name, *re.split(r"[\s,.]+", name)) if piece.strip()}
         self._names: list[tuple[str, str]] = []
         self._withheld: list[str] = []
         self._numbers: list[str] = []
         for person in people:
             if not name_partner:
                 wanted = [part for name in person.names for part in (name, *_name_parts(name))]
-                self._names += [
-                    (name, person.role) for name in wanted if fold(name).strip() not in {*own, ""}
-                ]
+                self._names += [(name, person.role) for name in wanted if fold(name).strip() not in {*own, ""}]
             for contact in (*person.contacts, *person.others):
                 digits = _digits(contact)
                 if len(digits) >= _FEWEST_DIGITS and not any(char.isalpha() for char in contact):

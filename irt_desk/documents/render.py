@@ -17,7 +17,9 @@ from irt_desk import words
 from irt_desk.documents import fonts, palette, style
 from irt_desk.documents import text as texts
 from irt_desk.documents.blocks import Block, Document, Facts, Figure, Hypothesis, Signed, Table
+from irt_desk.documents.cleaning import clean
 from irt_desk.documents.compose import Composer
+from irt_desk.documents.composed import composed
 from irt_desk.documents.fonts import Cut
 from irt_desk.documents.inking import draw_line, stroke_colour
 from irt_desk.documents.layout import Placed, Slice, pages_of
@@ -45,12 +47,14 @@ def unprintable(document: Document) -> tuple[Unprintable, ...]:
     """Return each letter of the document that cannot be set, once, where it first stands."""
     found: dict[str, Unprintable] = {}
     for typed in _texts(document):
-        clean = texts.clean(typed)
-        for char in dict.fromkeys(clean):
-            if char == "\n" or char in found or fonts.font_for(char) is not None:
+        plain = clean(typed)
+        private = {char for char in plain if "\ue000" <= char <= "\uf8ff"}
+        for char in dict.fromkeys(composed(plain)):
+            settable = char not in private and fonts.font_for(char) is not None
+            if char == "\n" or char in found or settable:
                 continue
-            at = clean.index(char)
-            excerpt = clean[max(0, at - _EXCERPT) : at + _EXCERPT].replace("\n", " ")
+            at = plain.index(char)
+            excerpt = plain[max(0, at - _EXCERPT) : at + _EXCERPT].replace("\n", " ")
             found[char] = Unprintable(excerpt, char, unicodedata.name(char, f"U+{ord(char):04X}"))
     return tuple(found.values())
 
@@ -83,9 +87,7 @@ def render(
     drawn, owners = _drawn(document, sheet, pages, work)
     work.reached(_DRAWN)
     title = words.label(document.kind)
-    data = finish(
-        drawn, tree, owners, Marks(title=title, language=document.language, made_on=document.made_on)
-    )
+    data = finish(drawn, tree, owners, Marks(title=title, language=document.language, made_on=document.made_on))
     work.reached(1.0)
     return data
 
@@ -167,14 +169,14 @@ def _header(document: Document, painter: Painter) -> None:
     painter.words(sheet.width - sheet.side - wide, y, head, _face(head, look), look.colour)
     rest = words.say(
         "document.running_identity",
-        id=texts.clean(identity.client_id),
-        born=texts.clean(identity.date_of_birth_text),
+        id=clean(identity.client_id),
+        born=clean(identity.date_of_birth_text),
     )
     rest = " ".join(rest.split())
     room = sheet.measure - wide - 24
     rest = texts.shortened(rest, _face(rest, style.RUNNING), room * 0.7)
     rest_wide = texts.width_of(rest, _face(rest, style.RUNNING))
-    name = " ".join(texts.clean(identity.client_name).split())
+    name = " ".join(clean(identity.client_name).split())
     name = texts.shortened(name, _face(name, style.RUNNING_NAME), room - rest_wide - 8)
     painter.words(sheet.side, y, name, _face(name, style.RUNNING_NAME), style.RUNNING_NAME.colour)
     after = sheet.side + texts.width_of(name, _face(name, style.RUNNING_NAME)) + 8
@@ -189,16 +191,12 @@ def _footer(document: Document, painter: Painter, page: int, pages: int) -> None
     _hairline(painter, y + 13)
     number = words.say("document.page_of", page=page, pages=pages)
     wide = texts.width_of(number, _face(number, style.RUNNING))
-    painter.words(
-        sheet.width - sheet.side - wide, y, number, _face(number, style.RUNNING), style.RUNNING.colour
-    )
-    note = " ".join(texts.clean(document.footer_note or words.say("document.confidential")).split())
+    painter.words(sheet.width - sheet.side - wide, y, number, _face(number, style.RUNNING), style.RUNNING.colour)
+    note = " ".join(clean(document.footer_note or words.say("document.confidential")).split())
     face = _face(note, style.FOOTER)
     lines = list(texts.lines_of(note, face, sheet.measure - wide - 40))
     for rank, line in enumerate(lines[:3]):
-        draw_line(
-            painter.canvas, line, face, sheet.side, y - rank * style.FOOTER.leading, style.FOOTER.colour
-        )
+        draw_line(painter.canvas, line, face, sheet.side, y - rank * style.FOOTER.leading, style.FOOTER.colour)
 
 
 def _hairline(painter: Painter, y: float) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from irt_desk.documents import text as texts
+from irt_desk.documents.cleaning import clean
 from irt_desk.documents.fonts import han_of
 from irt_desk.documents.layout import Box, Ink, Rule, Slice, Words
 from irt_desk.documents.style import Style
@@ -37,17 +38,13 @@ class Setter:
     def face(self, text: str, style: Style) -> Face:
         """Return the face for a text: the style's, with ideographs shaped for the text's own language."""
         return (
-            Face(style.size, style.cut)
-            if text.isascii()
-            else Face(style.size, style.cut, han_of(text, self.language))
+            Face(style.size, style.cut) if text.isascii() else Face(style.size, style.cut, han_of(text, self.language))
         )
 
     def lines(self, text: str, style: Style, width: float) -> list[Line]:
         """Return every line of clean text that fits the width; typed line breaks are kept."""
         face = self.face(text, style)
-        return [
-            line for row in text.split("\n") for line in texts.lines_of(row, face, width, check=self.check)
-        ]
+        return [line for row in text.split("\n") for line in texts.lines_of(row, face, width, check=self.check)]
 
     def words(
         self,
@@ -76,9 +73,9 @@ class Setter:
         box: Box | None = None,
     ) -> list[Slice]:
         """Return the slices of running text, one element a paragraph; nothing for an empty text."""
-        clean = texts.clean(typed).strip("\n ")
+        plain = clean(typed).strip("\n ")
         slices: list[Slice] = []
-        for part in _EMPTY_LINES.split(clean) if clean else ():
+        for part in _EMPTY_LINES.split(plain) if plain else ():
             element = parent.add(role)
             face = self.face(part, style)
             lines = self.lines(part, style, width)
@@ -94,12 +91,10 @@ class Setter:
         step = max(cell.style.leading for cell in cells)
         columns: list[list[Words]] = []
         for cell in cells:
-            clean = texts.clean(cell.text).strip("\n ")
-            face = self.face(clean, cell.style)
-            lines = self.lines(clean, cell.style, cell.width) if clean else []
-            columns.append(
-                [self.words(line, cell.style, face, cell.x, cell.width, cell.element) for line in lines]
-            )
+            plain = clean(cell.text).strip("\n ")
+            face = self.face(plain, cell.style)
+            lines = self.lines(plain, cell.style, cell.width) if plain else []
+            columns.append([self.words(line, cell.style, face, cell.x, cell.width, cell.element) for line in lines])
         depth = max(1, *(len(column) for column in columns))
         ranks = [tuple(column[rank] for column in columns if rank < len(column)) for rank in range(depth)]
         if depth * step <= tallest:

@@ -215,9 +215,7 @@ class _Writer:
         yield self._heading("goals")
         for goal, text in shown:
             yield Paragraph(text, Tone.CLIENT_WORDS)
-            rows = [
-                self._objective(objective) for objective in goal.objectives if not objective.text.is_safety
-            ]
+            rows = [self._objective(objective) for objective in goal.objectives if not objective.text.is_safety]
             if rows:
                 columns = ("objective", "baseline", "target", "due", "progress")
                 yield Table(tuple(say(f"summary.{column}") for column in columns), tuple(rows))
@@ -233,14 +231,10 @@ class _Writer:
         yield self._heading("skills")
         columns = tuple(say(f"summary.{column}") for column in ("skill", "stage", "practice"))
         redact = self._redactor.text
-        yield Table(
-            columns, tuple((redact(skill.name), skill.stage, redact(skill.practice)) for skill in skills)
-        )
+        yield Table(columns, tuple((redact(skill.name), skill.stage, redact(skill.practice)) for skill in skills))
 
     def _patterns(self) -> Iterable[Block]:
-        shown = [
-            pattern for pattern in self._facts.patterns if pattern.shared or self._reader is not Reader.CLIENT
-        ]
+        shown = [pattern for pattern in self._facts.patterns if pattern.shared or self._reader is not Reader.CLIENT]
         if not shown:
             return
         yield self._heading("patterns")
@@ -268,7 +262,7 @@ class _Writer:
             if text.strip():
                 yield Hypothesis(redact.text(guess.label), text, redact.all(guess.alternatives))
         if pattern.episodes:
-            yield Facts(tuple((name, redact.text(value)) for name, value in pattern.episodes))
+            yield Facts(tuple((redact.text(name), redact.text(value)) for name, value in pattern.episodes))
 
     def _signature(self) -> Iterable[Block]:
         facts = self._facts

@@ -9,6 +9,7 @@ from irt_desk import words
 from irt_desk.documents import palette, style
 from irt_desk.documents import text as texts
 from irt_desk.documents.blocks import Facts, PageIdentity, Table
+from irt_desk.documents.cleaning import clean
 from irt_desk.documents.layout import Box, Rule, Slice, Words
 from irt_desk.documents.setting import Cell, Setter, ruled, stuck
 from irt_desk.documents.style import Sheet, Style
@@ -24,11 +25,11 @@ def _heading_attributes(scope: str) -> dict[str, object]:
 
 def facts_slices(block: Facts, setter: Setter, sheet: Sheet, parent: Element) -> list[Slice]:
     """Return labels at the left and their values beside them; a pair without a value is left out."""
-    pairs = [(label, value) for label, value in block.pairs if texts.clean(value).strip()]
+    pairs = [(label, value) for label, value in block.pairs if clean(value).strip()]
     if not pairs:
         return []
     table = parent.add("Table")
-    widest = max(texts.width_of(texts.clean(label), setter.face(label, style.LABEL)) for label, _ in pairs)
+    widest = max(texts.width_of(clean(label), setter.face(label, style.LABEL)) for label, _ in pairs)
     left = min(max(widest + _GUTTER, 96.0), sheet.measure * 0.36)
     slices: list[Slice] = []
     for label, value in pairs:
@@ -64,9 +65,7 @@ def identity_slices(identity: PageIdentity, setter: Setter, sheet: Sheet, parent
     for code, value, share in columns:
         wide = room * share
         element = head.add("TH", attributes=_heading_attributes("Column"))
-        labels.append(
-            Cell(text=words.say(code), style=style.SMALL_LABEL, x=x, width=wide - 8, element=element)
-        )
+        labels.append(Cell(text=words.say(code), style=style.SMALL_LABEL, x=x, width=wide - 8, element=element))
         values.append(Cell(text=value, style=style.IDENTITY, x=x, width=wide - 8, element=body.add("TD")))
         x += wide
     top = setter.row(labels, tallest=60, before=8, after=0, box=box)
@@ -142,10 +141,10 @@ def _column_widths(block: Table, setter: Setter, measure: float) -> list[float]:
         samples = [(heading, style.COLUMN), *((row[rank], style.CELL) for row in block.rows)]
         least = wish = 0.0
         for sample, look in samples:
-            clean = texts.clean(sample[:_LONGEST_MEASURED])
-            face = setter.face(clean, look)
-            least = max(least, *(texts.width_of(word, face) for word in clean.split() or [""]))
-            wish = max(wish, *(texts.width_of(row, face) for row in clean.split("\n")))
+            plain = clean(sample[:_LONGEST_MEASURED])
+            face = setter.face(plain, look)
+            least = max(least, *(texts.width_of(word, face) for word in plain.split() or [""]))
+            wish = max(wish, *(texts.width_of(row, face) for row in plain.split("\n")))
         fair = measure / len(block.columns)
         needs.append((min(least + _GUTTER, fair), wish + _GUTTER))
     spare = measure - sum(least for least, _ in needs)

@@ -29,9 +29,7 @@ class Element:
     kids: list[Element] = field(default_factory=list)
     content: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(
-        self, role: str, *, alternative: str = "", attributes: dict[str, object] | None = None
-    ) -> Element:
+    def add(self, role: str, *, alternative: str = "", attributes: dict[str, object] | None = None) -> Element:
         """Return a new last child; the order of adding is the reading order."""
         kid = Element(role, alternative, dict(attributes or {}))
         self.kids.append(kid)
@@ -137,7 +135,7 @@ def _node(pdf: Pdf, element: Element, parent: Object, made: dict[int, Object]) -
     for page, number in element.content:
         kids.append(Dictionary(Type=Name.MCR, Pg=pdf.pages[page].obj, MCID=number))
     for kid in element.kids:
-        if not kid.is_empty:
+        if not kid.is_empty or kid.role in ("TR", "TH", "TD"):  # an empty cell still is a cell of its table
             kids.append(_node(pdf, kid, node, made))
     node.K = kids
     if element.alternative:
@@ -190,14 +188,10 @@ def _xmp(marks: Marks) -> str:
     about = f'<rdf:Description rdf:about="" xmlns:pdfaid="{_AIIM}/pdfa/ns/id/"'
     about += f' xmlns:pdfuaid="{_AIIM}/pdfua/ns/id/"'
     names = ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
-    title = (
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(marks.title)}</rdf:li></rdf:Alt></dc:title>'
-    )
+    title = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(marks.title)}</rdf:li></rdf:Alt></dc:title>'
     language = f"<dc:language><rdf:Bag><rdf:li>{escape(marks.language)}</rdf:li></rdf:Bag></dc:language>"
     days = f"<xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate>"
-    conformance = (
-        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
-    )
+    conformance = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}">'

@@ -1,8 +1,7 @@
-"""Typed text on its way to paper: cleaned, split by font, broken into lines, set in visual order.
+"""Typed text on its way to paper: split by font, broken into lines, set in visual order.
 
-This is the one door for text a person typed (security paper, EX-5). No markup language is involved: a line is
-a list of (font, letters) and goes to the page as strings, so nothing typed can act, and ``<b>`` prints as
-``<b>``.
+What comes in is clean (see ``cleaning``). No markup language is involved: a line is a list of (font, letters) and goes
+to the page as strings, so nothing typed can act, and ``<b>`` prints as ``<b>``.
 """
 
 from __future__ import annotations
@@ -17,16 +16,15 @@ from itertools import groupby
 from bidi import get_display
 
 from irt_desk.documents import fonts
+from irt_desk.documents.composed import composed, letters_of
 from irt_desk.documents.fonts import Cut, Han
 
 LONGEST_PARAGRAPH = 2_000
 """Characters after which a paragraph is laid out in parts, so that layout time grows with length only."""
 
-_BREAKS = re.compile("\r\n|[\r\u2028\u2029\u0085\u000b\u000c]")
 _ASIAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff"
 _CLOSING = "\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff09\u300d\u300f\u3011\u3015\u300b\u3009"
-_CLOSING += "\u30fc\u3005\u2019"
-_CLOSING += "\u201d"
+_CLOSING += "\u30fc\u3005\u2019\u201d"
 _OPENING = "\uff08\u300c\u300e\u3010\u3014\u300a\u3008\u2018\u201c"
 _UNIT = re.compile(
     f"[{_OPENING}]*[{_ASIAN}][{_CLOSING}]* *"  # an ideograph may end a line
@@ -34,24 +32,6 @@ _UNIT = re.compile(
     f"|[^ {_ASIAN}]+ *"
     "| +"
 )
-_VARIATION = frozenset(range(0xFE00, 0xFE10)) | frozenset(range(0xE0100, 0xE01F0))
-
-
-def clean(text: str) -> str:
-    """Return the text as it can be printed: composed (NFC), line breaks as ``\\n``, tabs as spaces.
-
-    Control characters, invisible format characters (direction overrides, joiners, soft hyphens), variation
-    selectors and lone surrogates are dropped. Visible letters are never dropped or replaced.
-    """
-    plain = unicodedata.normalize("NFC", _BREAKS.sub("\n", text).replace("\t", "    "))
-    if plain.isascii() and plain.isprintable():
-        return plain
-    return "".join(char for char in plain if char == "\n" or not _is_invisible(char))
-
-
-@lru_cache(maxsize=8192)
-def _is_invisible(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs") or ord(char) in _VARIATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +75,7 @@ def _set(char: str, cut: Cut, han: Han) -> tuple[str, float]:
 
 def width_of(text: str, face: Face) -> float:
     """Return the width of one line of clean text in points."""
-    return sum(_set(char, face.cut, face.han)[1] for char in text) * face.size / 1000
+    return sum(_set(char, face.cut, face.han)[1] for char in composed(text)) * face.size / 1000
 
 
 def runs_of(text: str, face: Face) -> tuple[Run, ...]:
@@ -121,10 +101,11 @@ def _has_rightward(text: str) -> bool:
 
 def line_of(text: str, face: Face, *, rightward: bool = False) -> Line:
     """Return one set line of clean text without line breaks, reordered where it holds Hebrew."""
+    text = composed(text)
     if not _has_rightward(text):
         return Line(runs_of(text, face), width_of(text.rstrip(" "), face), rightward=rightward)
     visual = str(get_display(text.rstrip(" "), base_dir="R" if rightward else "L"))
-    spoken = "" if rightward or _starts_rightward(text) else text
+    spoken = "" if rightward or _starts_rightward(text) else "".join(map(letters_of, text))
     return Line(runs_of(visual, face), width_of(visual, face), spoken=spoken, rightward=rightward)
 
 
@@ -133,13 +114,12 @@ def _starts_rightward(text: str) -> bool:
     return next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L"
 
 
-def lines_of(
-    text: str, face: Face, width: float, *, check: Callable[[], None] | None = None
-) -> Iterator[Line]:
+def lines_of(text: str, face: Face, width: float, *, check: Callable[[], None] | None = None) -> Iterator[Line]:
     """Yield the lines of one clean paragraph (no line breaks inside) that fit the width in points.
 
     ``check`` is called once a part of at most :data:`LONGEST_PARAGRAPH` characters; it may raise to stop.
     """
+    text = composed(text)
     rightward = is_rightward(text)
     scale = face.size / 1000
     room = width / scale + 0.5  # a column is as wide as its longest word, up to rounding
@@ -189,13 +169,14 @@ def _chopped(unit: str, face: Face, room: float) -> list[str]:
 
 def shortened(text: str, face: Face, width: float) -> str:
     """Return clean text, cut with an ellipsis when it is wider than the width in points."""
+    letters = composed(text)
     room = width * 1000 / face.size
     dots = _set("…", face.cut, face.han)[1]
     used, fits = 0.0, 0
-    for rank, char in enumerate(text):
+    for rank, char in enumerate(letters):
         used += _set(char, face.cut, face.han)[1]
         if used > room:
-            return f"{text[:fits].rstrip()}…"
+            return "".join(map(letters_of, f"{letters[:fits].rstrip()}…"))
         if used + dots <= room:
             fits = rank + 1
     return text

@@ -7,17 +7,20 @@ renderer sets one glyph a character), and keeps copyright, licence and family na
 
 from __future__ import annotations
 
+import json
 import sys
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset  # fontTools is installed by hand for this script only
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
+from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 
 HERE = Path(__file__).resolve().parent
 
-# Ideographs outside the basic block that the PRC table of general standard characters (2013) lists; rare names use them.
+# Ideographs outside the basic block in the PRC table of general standard characters (2013); rare names use them.
 RARE_NAMES = (
     "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃䓖䓛䓨䓫䓬䗖䗛䗪䗴䜣䝙䢺䢼䣘"
     "䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮"
@@ -51,6 +54,21 @@ SIGNS = (  # from DejaVu Sans: what the others lack and what needs no shaping
     (0x1D400, 0x1D7FF),
 )
 
+# Letters with a mark that Unicode has no composed letter for, as in the names Olúfẹ́mi and Hózhǫ́: glyphs of their own, at
+# private places that the PDF maps to the real letters.
+COMPOSED_FIRST = 0xE000
+COMPOSED_BASES = (
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    "ẠạẸẹỊịỌọỤụṢṣḌḍḤḥṬṭẒẓḲḳỴỵĄąĘęĮįǪǫŲųŊŋƆɔƐɛƁɓƊɗƘƙØøÆæŒ"
+    "œÃãẼẽĨĩÕõŨũÑñĀāĒēĪīŌōŪūÄäËëÏïÖöÜüÂâÊêÎîÔôÛûƠơƯưıÇçŞş"
+    "АЕИОУЫЭЮЯаеиоуыэюяєіїҐґ"
+)
+COMPOSED_MARKS = (
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u030d\u0311\u0323\u0324\u0325\u0327\u0328"
+    "\u032d\u0330\u0331\u0358"
+)
+SOFT_DOTTED = {"i": "\u0131", "j": "\u0237"}
+
 
 def spread(*ranges: tuple[int, int]) -> set[int]:
     """Return every code point of the ranges, ends included."""
@@ -72,9 +90,7 @@ def of_codec(codec: str, within: Iterable[int]) -> set[int]:
 def han_japanese() -> set[int]:
     """Return the kanji of Windows-31J and of the first plane of JIS X 0213 (the name kanji)."""
     han = spread((0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
-    first_plane = {
-        code for code in of_codec("euc_jis_2004", han) if len(chr(code).encode("euc_jis_2004")) == 2
-    }
+    first_plane = {code for code in of_codec("euc_jis_2004", han) if len(chr(code).encode("euc_jis_2004")) == 2}
     return of_codec("cp932", han) | first_plane
 
 
@@ -116,9 +132,88 @@ def plan() -> dict[str, tuple[str, set[int]]]:
     }
 
 
+def composed() -> dict[int, str]:
+    """Return the private place of each letter with a mark that has no composed letter."""
+    pairs = [base + mark for base in COMPOSED_BASES for mark in COMPOSED_MARKS]
+    alone = [pair for pair in pairs if len(unicodedata.normalize("NFC", pair)) == 2]
+    return {COMPOSED_FIRST + rank: pair for rank, pair in enumerate(alone)}
+
+
+class Anchors:
+    """Where a font wants marks on its letters (the mark-to-base lookups of its GPOS table)."""
+
+    def __init__(self, font: TTFont) -> None:
+        self.pairs: list[tuple[dict[str, tuple[int, int, int]], dict[str, list[tuple[int, int] | None]]]] = []
+        for lookup in font["GPOS"].table.LookupList.Lookup:
+            for table in lookup.SubTable:
+                table = getattr(table, "ExtSubTable", table)
+                if table.LookupType == 4:
+                    self._read(table)
+
+    def _read(self, table: object) -> None:
+        marks = {
+            glyph: (record.Class, record.MarkAnchor.XCoordinate, record.MarkAnchor.YCoordinate)
+            for glyph, record in zip(table.MarkCoverage.glyphs, table.MarkArray.MarkRecord, strict=True)
+        }
+        bases = {
+            glyph: [anchor and (anchor.XCoordinate, anchor.YCoordinate) for anchor in record.BaseAnchor]
+            for glyph, record in zip(table.BaseCoverage.glyphs, table.BaseArray.BaseRecord, strict=True)
+        }
+        self.pairs.append((marks, bases))
+
+    def shift(self, base: str, mark: str) -> tuple[int, int] | None:
+        """Return how far a mark's glyph moves to sit on a letter's, or None when the font does not say."""
+        for marks, bases in self.pairs:
+            if mark in marks and base in bases:
+                kind, x, y = marks[mark]
+                place = bases[base][kind]
+                if place:
+                    return place[0] - x, place[1] - y
+        return None
+
+
+def add_composed(font: TTFont) -> set[int]:
+    """Give a font a glyph for each letter of :func:`composed` it can build, and return their places."""
+    cmap, anchors = font.getBestCmap(), Anchors(font)
+    made = set()
+    for place, pair in composed().items():
+        parts = _parts(pair, cmap)
+        shifts = [anchors.shift(parts[0], mark) for mark in parts[1:]] if parts else [None]
+        if None in shifts:
+            continue
+        name = f"composed{place:04X}"
+        glyph = Glyph()
+        glyph.numberOfContours = -1
+        glyph.components = []
+        for part, (x, y) in zip(parts, [(0, 0), *shifts], strict=True):
+            component = GlyphComponent()
+            component.glyphName, component.x, component.y, component.flags = part, x, y, 0x4
+            glyph.components.append(component)
+        font["glyf"][name] = glyph
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (font["hmtx"][parts[0]][0], glyph.xMin)
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[place] = name
+        made.add(place)
+    font.setGlyphOrder(list(font["glyf"].glyphOrder))
+    return made
+
+
+def _parts(pair: str, cmap: dict[int, str]) -> list[str]:
+    """Return the glyphs of a letter and its marks; a soft dot gives way to a mark above."""
+    base, mark = pair
+    letters = [base]
+    plain = unicodedata.normalize("NFD", base)
+    if plain[0] in SOFT_DOTTED and unicodedata.combining(mark) in (230, 232):
+        letters = [SOFT_DOTTED[plain[0]], *(part for part in plain[1:])]
+    sequence = [*letters, mark]
+    return [cmap[ord(part)] for part in sequence] if all(ord(part) in cmap for part in sequence) else []
+
+
 def cut(source: Path, keep: set[int], target: Path) -> int:
     """Write the subset and return how many characters it has."""
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)  # the same fonts give the same bytes
     if font["OS/2"].fsType & 0x000F not in (0,):
         raise SystemExit(f"{source.name} may not be embedded freely")
     options = subset.Options()
@@ -144,13 +239,13 @@ def cut(source: Path, keep: set[int], target: Path) -> int:
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 7, 13, 14]
     options.notdef_outline = True
     options.glyph_names = False
+    if source.name.startswith("NotoSans_"):
+        keep = keep | add_composed(font)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=keep)
     cutter.subset(font)
     if font["head"].unitsPerEm != 1000:
-        scale_upem(
-            font, 1000
-        )  # ReportLab scales the widths of a shortened hmtx table twice at any other size
+        scale_upem(font, 1000)  # ReportLab scales the widths of a shortened hmtx table twice at any other size
     font.save(target)
     return len(font.getBestCmap())
 
@@ -158,6 +253,8 @@ def cut(source: Path, keep: set[int], target: Path) -> int:
 def main() -> int:
     """Cut every font and name what came out."""
     source = Path(sys.argv[1])
+    letters = {"first": COMPOSED_FIRST, "letters": list(composed().values())}
+    (HERE / "document" / "composed.json").write_text(json.dumps(letters, ensure_ascii=True), encoding="utf-8")
     for name, (file, keep) in plan().items():
         target = HERE / "document" / name
         target.parent.mkdir(exist_ok=True)

@@ -23,9 +23,7 @@ def make_document() -> MakeDocument:
         example: dict[str, object] = {
             "kind": DocumentKind.SUMMARY,
             "title": "Treatment summary",
-            "identity": PageIdentity(
-                client_name="Zoë Brontë", client_id="C-1042", date_of_birth_text="1 January 1988"
-            ),
+            "identity": PageIdentity(client_name="Zoë Brontë", client_id="C-1042", date_of_birth_text="1 January 1988"),
             "made_on": date(2026, 11, 24),
             "letterhead": Letterhead(lines=("Hawthorn Practice", "12 Long Street, Springfield")),
             "reader_line": "Prepared for: the client",

@@ -33,6 +33,9 @@ NAMES = (
     "김철수",
     "뷁",
     "Łukasz Żółć",
+    "Olúfẹ́mi Adébáyọ̀",
+    "Hózhǫ́ Ị́hụ́ọ́má",
+    "Šárka Ģirģensone",
     "Հայկ",
     "ნინო",
 )
@@ -66,9 +69,7 @@ def test_every_block_conforms_to_pdf_ua_and_pdf_a(make_document, failed_rules):
 
 
 def test_letter_paper_and_no_letterhead_conform(make_document, failed_rules):
-    document = make_document(
-        *EVERY_BLOCK, page_size=b.PageSize.LETTER, letterhead=b.Letterhead(), reader_line=""
-    )
+    document = make_document(*EVERY_BLOCK, page_size=b.PageSize.LETTER, letterhead=b.Letterhead(), reader_line="")
     data = render(document)
     assert failed_rules(data) == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -119,7 +120,7 @@ def test_a_name_of_any_supported_script_is_read_back_as_typed(make_document, pag
 
 
 def test_a_hebrew_name_inside_an_english_sentence_keeps_the_order_of_its_words(make_document, pages_of):
-    sentence = "Name: שרה כהן (born 1990)"
+    sentence = "Her name is שרה כהן and she was born in 1990."
     assert sentence in pages_of(render(make_document(b.Paragraph(sentence))))[0]
 
 
@@ -179,11 +180,7 @@ def test_metadata_holds_the_kind_the_language_and_one_day_and_nothing_else(make_
 
 def test_a_screen_reader_finds_headings_lists_tables_and_the_words_of_a_figure(make_document):
     with pikepdf.open(io.BytesIO(render(make_document(*EVERY_BLOCK)))) as pdf:
-        nodes = [
-            item
-            for item in pdf.objects
-            if isinstance(item, pikepdf.Dictionary) and item.get("/S") is not None
-        ]
+        nodes = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") is not None]
         roles = {str(node.S) for node in nodes if node.get("/Type") == pikepdf.Name.StructElem}
         spoken = [str(node.Alt) for node in nodes if "/Alt" in node]
         outline = [item.title for item in pdf.open_outline().root]
@@ -211,10 +208,7 @@ def test_a_screen_reader_finds_headings_lists_tables_and_the_words_of_a_figure(m
 
 
 def test_heading_levels_never_skip_one(make_document, failed_rules):
-    assert (
-        failed_rules(render(make_document(b.Heading(3, "First"), b.Heading(6, "Deep"), b.Heading(1, "Up"))))
-        == []
-    )
+    assert failed_rules(render(make_document(b.Heading(3, "First"), b.Heading(6, "Deep"), b.Heading(1, "Up")))) == []
 
 
 def test_a_hypothesis_is_called_one_in_words(make_document, pages_of):
@@ -231,14 +225,12 @@ def test_a_hypothesis_is_called_one_in_words(make_document, pages_of):
         ("ก", "THAI CHARACTER KO KAI"),
         ("ᠮ", "MONGOLIAN LETTER MA"),
         ("\ue000", "U+E000"),
-        ("𠀋", "CJK UNIFIED IDEOGRAPH-2000B"),
+        ("𪚥", "CJK UNIFIED IDEOGRAPH-2A6A5"),
     ],
 )
 def test_a_letter_no_font_sets_is_named_and_nothing_is_made(make_document, letter, name):
     document = make_document(b.Table(("Name",), ((f"Her name is {letter}li.",),)))
     found = unprintable(document)
-    if not found and letter == "𠀋":
-        pytest.skip("a bundled font has this ideograph")
     assert [(item.character, item.name) for item in found] == [(letter, name)]
     assert "Her name is" in found[0].text_excerpt
     with pytest.raises(UserError) as refused:
@@ -255,7 +247,7 @@ def test_a_letter_is_looked_for_in_figures_and_on_the_letterhead_too(make_docume
 
 def test_a_mark_that_composes_with_its_letter_is_printed_and_one_that_does_not_is_named(make_document):
     assert unprintable(make_document(b.Paragraph("Zoe\u0308"))) == ()
-    assert [item.character for item in unprintable(make_document(b.Paragraph("x\u0308")))] == ["\u0308"]
+    assert [item.character for item in unprintable(make_document(b.Paragraph("q\u0489")))] == ["\u0489"]
 
 
 def test_progress_rises_to_one(make_document):
@@ -304,9 +296,7 @@ def test_200_000_characters_are_set_within_three_seconds(make_document, block):
 
 def test_what_is_longer_than_a_page_is_all_there(make_document, pages_of):
     rows = " ".join(f"w{n}" for n in range(4000))
-    document = make_document(
-        b.Table(("A", "B"), (("a", rows),)), b.Hypothesis("g", rows), b.Facts((("f", rows),))
-    )
+    document = make_document(b.Table(("A", "B"), (("a", rows),)), b.Hypothesis("g", rows), b.Facts((("f", rows),)))
     read = " ".join(pages_of(render(document))).split()
     assert all(read.count(f"w{n}") == 3 for n in range(0, 4000, 37))
 
@@ -329,7 +319,7 @@ def test_the_layer_never_calls_reportlabs_paragraph():
             if isinstance(node, ast.ImportFrom | ast.Import):
                 names = [alias.name for alias in node.names]
                 module = getattr(node, "module", None) or ""
-                assert "platypus" not in module and not any("platypus" in name for name in names), path.name
+                assert not any("platypus" in name for name in (module, *names)), path.name
                 assert "fontfinder" not in module, path.name
 
 
@@ -340,3 +330,13 @@ def test_the_day_in_the_file_is_the_documents_own(make_document):
 def _info(data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return str(pdf.docinfo["/CreationDate"]).encode()
+
+
+def test_deciding_what_a_document_says_loads_no_pdf_library():
+    code = (
+        "import sys\n"
+        "import irt_desk.documents.summary, irt_desk.documents.redaction, irt_desk.documents.blocks\n"
+        "print([m for m in sys.modules if m.split('.')[0] in ('reportlab', 'pikepdf', 'pypdfium2', 'bidi', 'PIL')])\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert run.stdout.strip() == "[]"

@@ -60,9 +60,7 @@ def views_of(cycle_map: CycleMap, *, client: str, partner: str) -> tuple[StepVie
     for order, step in enumerate(cycle_map.steps, start=1):
         who = names.get(step.actor)
         kind = label(step.kind)
-        title = (
-            say("figure.step_title", order=order, who=who, kind=kind.lower()) if who else f"{order} {kind}"
-        )
+        title = say("figure.step_title", order=order, who=who, kind=kind.lower()) if who else f"{order} {kind}"
         told = step.is_hypothesis and not step.is_partner_inner
         views.append(
             StepView(
@@ -97,9 +95,7 @@ def _lines(step: CycleStep, client: str) -> tuple[StepLine, ...]:
         confidence = label(step.confidence).lower()
         code = "figure.as_told" if told else "figure.hypothesis_held"
         lines.append(StepLine(text=say(code, client=client, confidence=confidence), aside=True))
-    lines += [
-        StepLine(text=say("figure.another_reading", text=other), aside=True) for other in step.alternatives
-    ]
+    lines += [StepLine(text=say("figure.another_reading", text=other), aside=True) for other in step.alternatives]
     return tuple(lines)
 
 
@@ -171,9 +167,7 @@ def _maybe(view: StepView) -> str:
     if not view.hypothesis:
         return ""
     word = say("figure.maybe")
-    return (
-        view.maybe if word in view.maybe.lower() else ", ".join(part for part in (word, view.maybe) if part)
-    )
+    return view.maybe if word in view.maybe.lower() else ", ".join(part for part in (word, view.maybe) if part)
 
 
 def _ending(last: StepView, loops_back_to: int) -> list[str]:
@@ -208,9 +202,7 @@ def _place(boxes: list[_Box]) -> float:
     right = boxes[1 : right_count + 1]
     left = [boxes[0], *reversed(boxes[right_count + 1 :])]  # from the top down; read from the bottom up
     gaps = [_gap(box) for box in right[:-1]], [_gap(box) for box in left[1:]]
-    needs = [
-        sum(box.height for box in column) + sum(gap) for column, gap in zip((right, left), gaps, strict=True)
-    ]
+    needs = [sum(box.height for box in column) + sum(gap) for column, gap in zip((right, left), gaps, strict=True)]
     height = max(needs)
     for column, x, gap, need in (
         (right, WIDTH - BOX - _EDGE, gaps[0], needs[0]),
@@ -262,9 +254,7 @@ def _exit(box: _Box, x: float, y: float, room: float) -> list[Primitive]:
         return []
     text = shorten(say("figure.exit", name=box.view.exit), room - 24, _SMALL, bold=True)
     wide = text_width(text, _SMALL, bold=True) + 24
-    pill = Rect(
-        x=x - wide / 2, y=y - 13, width=wide, height=26, radius=13, fill=Ink.GOOD_SOFT, stroke=Ink.GOOD
-    )
+    pill = Rect(x=x - wide / 2, y=y - 13, width=wide, height=26, radius=13, fill=Ink.GOOD_SOFT, stroke=Ink.GOOD)
     words = Text(x=x, y=y + 4.3, text=text, size=_SMALL, ink=Ink.GOOD, bold=True, anchor=Anchor.MIDDLE)
     return [pill, words]
 
@@ -356,9 +346,7 @@ def _legend(height: float, client: str, partner: str, exits: bool) -> list[Primi
         entries.append((Ink.GOOD, Ink.GOOD_SOFT, (), 6.0, say("figure.legend_exit")))
     x = 1.0
     for stroke, fill, dash, radius, words in entries:
-        shapes.append(
-            Rect(x=x, y=y + 13, width=20, height=12, radius=radius, fill=fill, stroke=stroke, dash=dash)
-        )
+        shapes.append(Rect(x=x, y=y + 13, width=20, height=12, radius=radius, fill=fill, stroke=stroke, dash=dash))
         shapes.append(Text(x=x + 28, y=y + 23, text=words, size=_SMALL, ink=Ink.MUTED))
         x += 28 + text_width(words, _SMALL) + 26
     return shapes

@@ -1,7 +1,7 @@
 """A value over time as a line: one dot a session, hollow where it was told long after.
 
-The number behind it is always shown, no direction is named under four points, and no colour says that a value is good (domain paper, 2.6; design
-page).
+The number behind it is always shown, no direction is named under four points, and no colour says that a value is good
+(domain paper, 2.6; design page).
 """
 
 from __future__ import annotations
@@ -86,9 +86,7 @@ def _change(points: Sequence[TrendPoint]) -> str:
     return f"{known[0][1]:g} → {known[-1][1]:g}"
 
 
-def _heading(
-    title: str, direction: str, n: int | None, points: Sequence[TrendPoint], width: float
-) -> list[Primitive]:
+def _heading(title: str, direction: str, n: int | None, points: Sequence[TrendPoint], width: float) -> list[Primitive]:
     change = _change(points)
     room = width - text_width(change, _TITLE, bold=True) - 12
     head = shorten(title, room, _TITLE, bold=True)
@@ -98,9 +96,7 @@ def _heading(
     aside = " · ".join(part for part in (direction, f"n {n}" if n is not None else "") if part)
     start = text_width(head, _TITLE, bold=True) + 10
     if aside and start + 30 < room:
-        shapes.append(
-            Text(x=start, y=14, text=shorten(aside, room - start, _SMALL), size=_SMALL, ink=Ink.MUTED)
-        )
+        shapes.append(Text(x=start, y=14, text=shorten(aside, room - start, _SMALL), size=_SMALL, ink=Ink.MUTED))
     return shapes
 
 
@@ -128,11 +124,7 @@ class _Plot:
     def _x(self, rank: int) -> float:
         inset = 8.0
         room = self._frame.right - self._frame.left - 2 * inset
-        return (
-            self._frame.left
-            + inset
-            + (room * rank / (len(self._points) - 1) if len(self._points) > 1 else room / 2)
-        )
+        return self._frame.left + inset + (room * rank / (len(self._points) - 1) if len(self._points) > 1 else room / 2)
 
     def _y(self, value: float) -> float:
         low, high = self._scale.low, self._scale.high

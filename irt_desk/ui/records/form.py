@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from irt_desk.domain.values import Problem
+from irt_desk.domain.values import Invalid, Problem
 from irt_desk.ui.building import (
     CheckLine,
     Choice,
@@ -80,6 +80,7 @@ class RecordForm(QWidget, Generic[T]):
         for spec in specs:
             code = f"{words}.{spec.name}"
             control = _control(hints[spec.name], spec)
+            control.setObjectName(spec.name)
             control.changed.connect(self._on_changed)
             help_text = say(f"{code}.help") if known(f"{code}.help") else ""
             field = Field(say(code), control, help=help_text, required=spec.required, tone=spec.tone)
@@ -109,6 +110,23 @@ class RecordForm(QWidget, Generic[T]):
         """
         assert self._base is not None  # a form is always given a value before it is asked for one
         return replace(self._base, **{n: c.value() for n, c in self._controls.items()})  # type: ignore[type-var]  # T is a dataclass by contract
+
+    @property
+    def has_value(self) -> bool:
+        """Whether a value was ever given."""
+        return self._base is not None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything differs from the value that was given; an unreadable control counts as written."""
+        try:
+            return self._base is not None and self.value() != self._base
+        except Invalid:
+            return True
+
+    def forget(self) -> None:
+        """Let the value go; the next ``set_value`` starts anew."""
+        self._base = None
 
     def control(self, name: str) -> Any:
         """Return the control of a field."""

@@ -1,0 +1,251 @@
+"""Controls for choosing: combos, chips, ratings, ticks. Keyboard throughout."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from irt_desk.words import label, say
+
+
+class Choice(QComboBox):
+    """One member of an enumeration. The wheel never changes it by accident."""
+
+    changed = Signal()
+
+    def __init__(self, kind: type[StrEnum], *, optional: bool = False, only: tuple[StrEnum, ...] = ()) -> None:
+        super().__init__()
+        self._members: list[StrEnum | None] = [None] if optional else []
+        self._members += list(only or kind)
+        for member in self._members:
+            self.addItem(label(member) if member is not None else say("choice.none"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.currentIndexChanged.connect(self._on_changed)
+
+    def value(self) -> Any:
+        """Return the chosen member, or None."""
+        return self._members[self.currentIndex()] if self.currentIndex() >= 0 else None
+
+    def set_value(self, value: StrEnum | None) -> None:
+        """Show a member."""
+        self.setCurrentIndex(self._members.index(value) if value in self._members else 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def _on_changed(self) -> None:
+        self.changed.emit()
+
+
+class FlowLayout(QLayout):
+    """Widgets in rows that break like words."""
+
+    def __init__(self, spacing: int = 6) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return how many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt itself answers None past the end
+        """Return an item, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as above
+        """Remove and return an item, or None."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: fewer columns make more rows."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place everything."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Return the least size."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Return the size of the largest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, height = rect.x(), rect.y(), 0
+        for item in self._items:
+            if (widget := item.widget()) is not None and widget.isHidden():
+                continue
+            size = item.sizeHint()
+            if x + size.width() > rect.right() + 1 and x > rect.x():
+                x, y, height = rect.x(), y + height + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self.spacing()
+            height = max(height, size.height())
+        return y + height - rect.y()
+
+
+class ChoiceChips(QWidget):
+    """Members of an enumeration as chips: one, or several. Arrows move, Space chooses."""
+
+    changed = Signal()
+
+    def __init__(
+        self, kind: type[StrEnum], *, several: bool = False, optional: bool = True, only: tuple[StrEnum, ...] = ()
+    ) -> None:
+        super().__init__()
+        self._several, self._optional = several, optional
+        self._flow = FlowLayout()
+        self.setLayout(self._flow)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._chips: dict[StrEnum, QPushButton] = {}
+        for member in only or tuple(kind):
+            chip = QPushButton(label(member).replace("&", "&&"))
+            chip.setCheckable(True)
+            chip.setProperty("chip", True)
+            chip.setAccessibleName(label(member))
+            chip.clicked.connect(self._on_clicked)
+            chip.installEventFilter(self)
+            self._chips[member] = chip
+            self._flow.addWidget(chip)
+        if self._chips:
+            self.setFocusProxy(next(iter(self._chips.values())))
+
+    def value(self) -> Any:
+        """Return the chosen members as a tuple, or the one member, or None."""
+        chosen = tuple(member for member, chip in self._chips.items() if chip.isChecked())
+        if self._several:
+            return chosen
+        return chosen[0] if chosen else None
+
+    def set_value(self, value: Any) -> None:
+        """Choose members."""
+        chosen = value if isinstance(value, tuple) else (value,)
+        for member, chip in self._chips.items():
+            chip.setChecked(member in chosen)
+
+    def chip(self, member: StrEnum) -> QPushButton:
+        """Return the chip of a member."""
+        return self._chips[member]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move between chips with the arrow keys."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(
+                Qt.Key(event.key()), 0
+            )
+            chips = list(self._chips.values())
+            if step and watched in chips:
+                chips[(chips.index(watched) + step) % len(chips)].setFocus()  # type: ignore[arg-type]  # membership was just checked
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if not self._several:
+            for chip in self._chips.values():
+                if chip is not sender:
+                    chip.setChecked(False)
+                elif not self._optional:
+                    chip.setChecked(True)
+        self.changed.emit()
+
+
+class Rating(QLineEdit):
+    """A whole number from 0 to ``high``, typed; anything else stays a problem sentence, never a silent change."""
+
+    changed = Signal()
+
+    def __init__(self, *, high: int = 10, optional: bool = True) -> None:
+        super().__init__()
+        self._high, self._optional = high, optional
+        self.setMaxLength(len(str(high)))
+        self.setFixedWidth(56)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setPlaceholderText(f"0-{high}")
+        self.textChanged.connect(self._on_changed)
+
+    def value(self) -> int | None:
+        """Return the number, or None when nothing is typed.
+
+        Raises:
+            Invalid: what is typed is no number of the scale.
+        """
+        from irt_desk.domain.values import Invalid, Problem
+
+        text = self.text().strip()
+        if not text:
+            return None if self._optional else 0
+        if not text.isdecimal() or int(text) > self._high:
+            raise Invalid([Problem(self.objectName(), "out_of_range", {"low": 0, "high": self._high})])
+        return int(text)
+
+    def set_value(self, value: int | None) -> None:
+        """Show a number."""
+        self.setText("" if value is None else str(value))
+
+    def _on_changed(self) -> None:
+        self.changed.emit()
+
+
+class CheckLine(QWidget):
+    """One tick with its sentence."""
+
+    changed = Signal()
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 4, 0, 4)
+        self.box = QCheckBox(text.replace("&", "&&"))
+        across.addWidget(self.box)
+        across.addStretch(1)
+        self.setFocusProxy(self.box)
+        self.box.toggled.connect(self._on_toggled)
+
+    def value(self) -> bool:
+        """Return whether it is ticked."""
+        return self.box.isChecked()
+
+    def set_value(self, value: bool | None) -> None:
+        """Tick or untick."""
+        self.box.setChecked(bool(value))
+
+    def _on_toggled(self) -> None:
+        self.changed.emit()

@@ -1,0 +1,124 @@
+"""Tables over a plain list of rows: fixed row height, no proxy, sorting by value (qt paper, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from irt_desk.ui import theme
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: heading, text of a row, what it sorts by, the role that tints it."""
+
+    title: str
+    text: Callable[[Any], str]
+    sort: Callable[[Any], Any] | None = None
+    role: Callable[[Any], str] | None = None
+    stretch: bool = False
+    width: int = 140
+
+
+class RowsModel(QAbstractTableModel):
+    """A list of values as a table model."""
+
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Any] = ()) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._rows: list[Any] = list(rows)
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def row(self, index: int) -> Any:
+        """Return the value of a row."""
+        return self._rows[index]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  as above
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return text, tint or accessible text of a cell; the text first, it is asked for most."""
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.columns[index.column()].text(self._rows[index.row()])
+        if role == Qt.ItemDataRole.ForegroundRole:
+            paint = self.columns[index.column()].role
+            name = paint(self._rows[index.row()]) if paint else ""
+            return theme.current().role(name)[0] if name else None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a heading."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self.columns[section].title
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column's value; nothing where it has none."""
+        key = self.columns[column].sort if 0 <= column < len(self.columns) else None
+        if key is None:
+            return
+        self.layoutAboutToBeChanged.emit()
+        self._rows.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
+        self.layoutChanged.emit()
+
+
+class Table(QTableView):
+    """The table; Enter or a double click opens a row."""
+
+    opened = Signal(object)
+
+    def __init__(self, model: RowsModel, name: str) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(44)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        for number, column in enumerate(model.columns):
+            header.setSectionResizeMode(
+                number, QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            )
+            if not column.stretch:
+                self.setColumnWidth(number, column.width)
+        self.doubleClicked.connect(self._on_opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the row with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._on_opened(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        self.opened.emit(self._model.row(index.row()))

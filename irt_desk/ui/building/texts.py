@@ -1,0 +1,99 @@
+"""Labels. All of them show plain text: what a person typed is never read as markup (security paper, IP-3)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class PlainLabel(QLabel):
+    """A label that shows plain text only."""
+
+    def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+            self.setMinimumWidth(40)
+        if tone:
+            self.setProperty("tone", tone)
+        self.setText(text)
+
+
+class Title(PlainLabel):
+    """The heading of a page."""
+
+    def __init__(self, text: str = "", *, wrap: bool = False) -> None:
+        super().__init__(text, wrap=wrap)
+        self.setProperty("size", "title")
+
+
+class Strong(PlainLabel):
+    """The heading of a card."""
+
+    def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
+        super().__init__(text, wrap=wrap, tone=tone)
+        self.setProperty("size", "strong")
+
+
+class Body(PlainLabel):
+    """Running text."""
+
+    def __init__(self, text: str = "", *, wrap: bool = False, strong: bool = False, tone: str = "") -> None:
+        super().__init__(text, wrap=wrap, tone=tone)
+        if strong:
+            self.setProperty("strong", True)
+
+
+class Muted(PlainLabel):
+    """Quiet text beside or under something."""
+
+    def __init__(self, text: str = "", *, wrap: bool = False) -> None:
+        super().__init__(text, wrap=wrap)
+        self.setProperty("muted", True)
+
+
+class Small(PlainLabel):
+    """Small quiet text."""
+
+    def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
+        super().__init__(text, wrap=wrap, tone=tone)
+        self.setProperty("size", "small")
+        if not tone:
+            self.setProperty("muted", True)
+
+
+class ProblemLine(PlainLabel):
+    """A sentence that says what is wrong and what to do; hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__("", wrap=True)
+        self.setProperty("problem", True)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a sentence, or hide the line."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+class Pill(PlainLabel):
+    """A short word on a tint. ``dashed`` marks a hypothesis about the partner."""
+
+    def __init__(self, text: str = "", role: str = "neutral", *, dashed: bool = False) -> None:
+        super().__init__(text)
+        self.setProperty("pill", role or "neutral")
+        if dashed:
+            self.setProperty("dashed", True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+
+    def show_as(self, text: str, role: str) -> None:
+        """Change text and tint."""
+        self.setText(text)
+        self.setProperty("pill", role or "neutral")
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,305 @@
+"""The main window: rail, top bar, pages, the demonstration ribbon, locking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from irt_desk.services.changes import Area
+from irt_desk.services.desk import Desk
+from irt_desk.ui.building import Body, Pill, PlainMark, Small
+from irt_desk.ui.dialogs import QtDialogs
+from irt_desk.ui.room import Page, Room
+from irt_desk.ui.switcher import Switcher
+from irt_desk.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page of the rail: name, how it is made, its key."""
+
+    name: str
+    factory: Callable[[Room], Page]
+    shortcut: str = ""
+    below: bool = False
+    on_rail: bool = True
+
+
+def specs() -> tuple[PageSpec, ...]:
+    """Return every page there is; modules load when the page is first opened."""
+    return (
+        PageSpec("today", _today, "Ctrl+1"),
+        PageSpec("clients", _clients, "Ctrl+2"),
+        PageSpec("library", _library, "Ctrl+3"),
+        PageSpec("help", _help, "F1", below=True),
+        PageSpec("settings", _settings, "Ctrl+,", below=True),
+        PageSpec("chart", _chart, on_rail=False),
+    )
+
+
+def _today(room: Room) -> Page:
+    from irt_desk.ui.today.page import TodayView
+
+    return TodayView(room)
+
+
+def _clients(room: Room) -> Page:
+    from irt_desk.ui.clients.page import ClientsPage
+
+    return ClientsPage(room)
+
+
+def _library(room: Room) -> Page:
+    from irt_desk.ui.library import LibraryPage
+
+    return LibraryPage(room)
+
+
+def _help(room: Room) -> Page:
+    from irt_desk.ui.help import HelpPage
+
+    return HelpPage(room)
+
+
+def _settings(room: Room) -> Page:
+    from irt_desk.ui.settings.page import SettingsPage
+
+    return SettingsPage(room)
+
+
+def _chart(room: Room) -> Page:
+    from irt_desk.ui.chart.page import ChartPage
+
+    return ChartPage(room)
+
+
+class Shell(QMainWindow):
+    """The window while a practice is open."""
+
+    lock_asked = Signal(str)
+    closing = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        runner: Any,
+        *,
+        demo_passphrase: str = "",
+        lock_minutes: int = 5,
+        dialogs: Any = None,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(say("app.name"))
+        self.setMinimumSize(720, 480)
+        self.desk, self.runner = desk, runner
+        self.room = Room(desk, runner, dialogs or QtDialogs(self), go=self.go, saved=self._on_saved)
+        self._specs = {spec.name: spec for spec in specs()}
+        self._pages: dict[str, Page] = {}
+        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._buttons: dict[str, QPushButton] = {}
+        self._badges: dict[str, Pill] = {}
+        self._lay_out(demo_passphrase)
+        self._set_shortcuts()
+        self._idle_limit = lock_minutes * 60
+        self._idle = 0
+        self._watch = QTimer(self, interval=1000)
+        self._watch.timeout.connect(self._on_tick)
+        self._watch.start()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        runner.changed.connect(self._on_changed)
+
+    def _lay_out(self, demo_passphrase: str) -> None:
+        whole = QWidget()
+        down = QVBoxLayout(whole)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        if demo_passphrase:
+            down.addWidget(_ribbon(demo_passphrase))
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self._rail())
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._bar())
+        self.stack = QStackedWidget()
+        right.addWidget(self.stack, 1)
+        across.addLayout(right, 1)
+        down.addLayout(across, 1)
+        self.setCentralWidget(whole)
+
+    def _rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setProperty("role", "rail")
+        rail.setFixedWidth(196)
+        down = QVBoxLayout(rail)
+        down.setContentsMargins(8, 18, 8, 18)
+        down.setSpacing(4)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 0, 12)
+        head.addWidget(PlainMark())
+        head.addWidget(Body(say("app.name"), strong=True))
+        head.addStretch(1)
+        down.addLayout(head)
+        group = QButtonGroup(self)
+        for spec in self._specs.values():
+            if spec.on_rail and not spec.below:
+                down.addWidget(self._rail_button(spec, group))
+        down.addStretch(1)
+        for spec in self._specs.values():
+            if spec.on_rail and spec.below:
+                down.addWidget(self._rail_button(spec, group))
+        lock = QPushButton(say("rail.lock"))
+        lock.setProperty("rail", True)
+        lock.setAccessibleName(say("rail.lock"))
+        lock.clicked.connect(partial(self.lock_asked.emit, "asked"))
+        key = QHBoxLayout(lock)
+        key.setContentsMargins(0, 0, 12, 0)
+        key.addStretch(1)
+        mark = QLabel("Ctrl L")
+        mark.setProperty("key", True)
+        key.addWidget(mark)
+        down.addWidget(lock)
+        return rail
+
+    def _rail_button(self, spec: PageSpec, group: QButtonGroup) -> QPushButton:
+        button = QPushButton(say(f"rail.{spec.name}"))
+        button.setProperty("rail", True)
+        button.setCheckable(True)
+        button.setAccessibleName(say(f"rail.{spec.name}"))
+        button.clicked.connect(partial(self.go, spec.name))
+        group.addButton(button)
+        self._buttons[spec.name] = button
+        across = QHBoxLayout(button)
+        across.setContentsMargins(0, 0, 12, 0)
+        across.addStretch(1)
+        badge = Pill("", "attention")
+        badge.hide()
+        across.addWidget(badge)
+        self._badges[spec.name] = badge
+        return button
+
+    def _bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        across = QHBoxLayout(bar)
+        across.setContentsMargins(24, 8, 24, 8)
+        across.setSpacing(16)
+        self.switcher = Switcher(self.room)
+        across.addWidget(self.switcher)
+        across.addStretch(1)
+        self.saved_label = Small(say("bar.saved"))
+        self.lock_label = Small("")
+        across.addWidget(self.saved_label)
+        across.addWidget(self.lock_label)
+        return bar
+
+    def _set_shortcuts(self) -> None:
+        for spec in self._specs.values():
+            if spec.shortcut:
+                QShortcut(QKeySequence(spec.shortcut), self).activated.connect(partial(self.go, spec.name))
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.switcher.begin)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(partial(self.lock_asked.emit, "asked"))
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(partial(self.go, "clients", new=True))
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.back)
+
+    def page(self, name: str) -> Page:
+        """Return a page, making it when it is first asked for."""
+        if name not in self._pages:
+            made = self._specs[name].factory(self.room)
+            self._pages[name] = made
+            self.stack.addWidget(made)
+        return self._pages[name]
+
+    def go(self, name: str, *_: Any, **arguments: Any) -> None:
+        """Open a page; what was typed on the one before is handed over first."""
+        self.flush()
+        page = self.page(name)
+        if not self._history or self._history[-1] != (name, arguments):
+            self._history.append((name, arguments))
+        self.stack.setCurrentWidget(page)
+        on_rail = "clients" if name == "chart" else name
+        if on_rail in self._buttons:
+            self._buttons[on_rail].setChecked(True)
+        opened = getattr(page, "open", None)
+        if callable(opened) and arguments:
+            opened(**arguments)
+
+    def back(self) -> None:
+        """Go to the page before."""
+        if len(self._history) > 1:
+            self._history.pop()
+            name, arguments = self._history[-1]
+            self.go(name, **arguments)
+
+    def set_badge(self, name: str, count: int) -> None:
+        """Show a number beside a page of the rail."""
+        self._badges[name].show_as(str(count), "attention")
+        self._badges[name].setVisible(count > 0)
+
+    def flush(self) -> None:
+        """Hand over everything typed on the page in front."""
+        current = self.stack.currentWidget()
+        if isinstance(current, Page):
+            current.flush()
+
+    def _on_changed(self, areas: frozenset[Area]) -> None:
+        self.saved_label.setText(say("bar.saved"))
+        for page in self._pages.values():
+            page.on_changed(areas)
+
+    def _on_saved(self, text: str) -> None:
+        self.saved_label.setText(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count as busy only what a person does: keys, clicks, the wheel."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
+            self._idle = 0
+        return super().eventFilter(watched, event)
+
+    def _on_tick(self) -> None:
+        self._idle += 1
+        left = self._idle_limit - self._idle
+        self.lock_label.setText(say("bar.locks_in", minutes=max(1, -(-left // 60))))
+        if left <= 0:
+            self.lock_asked.emit("idle")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hand over what is typed, then let the program close the practice."""
+        self._watch.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        self.flush()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _ribbon(passphrase: str) -> QFrame:
+    ribbon = QFrame()
+    ribbon.setProperty("role", "ribbon")
+    across = QHBoxLayout(ribbon)
+    across.setContentsMargins(16, 4, 16, 4)
+    text = QLabel(say("ribbon.demo", passphrase=passphrase))
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    across.addWidget(text)
+    across.addStretch(1)
+    return ribbon

@@ -1,0 +1,1 @@
+"""The unlock page: the first thing that is painted, with QtWidgets alone."""
