@@ -12,20 +12,47 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from irt_desk.ui import theme
-from irt_desk.ui.unlock.page import UnlockPage, remember_recent
+from irt_desk.ui.dialogs import Dialogs, QtDialogs
+from irt_desk.ui.unlock.page import UnlockPage
+from irt_desk.ui.unlock.recents import remember_recent
 from irt_desk.words import say
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from irt_desk.services.desk import Desk
     from irt_desk.ui.shell import Shell
+
+LOCKED = "IRT_DESK_LOCKED"
+"""Environment variable that tells the fresh process why the one before locked."""
+
+DEMO = "IRT_DESK_DEMO"
+"""Environment variable that tells the fresh process which folder holds the throw-away practice."""
+
+COLLECT_MS = 2000
+
+Restart = Callable[[Path | None, str, Path | None], None]
+
+
+class FirstWindow(QMainWindow):
+    """The window of the unlock page; closing it ends the program."""
+
+    closed = Signal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that it was closed."""
+        super().closeEvent(event)
+        self.closed.emit()
 
 
 class Program(QObject):
@@ -34,120 +61,149 @@ class Program(QObject):
     ready = Signal()
     progressed = Signal(float)
 
-    def __init__(self, app: QApplication, folder: Path | None, *, demo: bool, note: str = "") -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path | None,
+        *,
+        demo: bool = False,
+        locked: str = "",
+        demo_folder: Path | None = None,
+        restart: Restart | None = None,
+        runner: Any = None,
+        dialogs: Dialogs | None = None,
+    ) -> None:
         super().__init__()
         self._app, self._folder, self._demo = app, folder, demo
-        self._runner: Any = None
+        self._demo_folder = demo_folder
+        self._restart: Restart = restart or restart_process
+        self._runner: Any = runner
+        self._practices: ModuleType | None = None
         self._desk: Desk | None = None
-        self._demo_folder: Path | None = None
+        self._pending: list[Callable[[], None]] = []
         self.shell: Shell | None = None
         gc.disable()
-        self._collector = QTimer(self, interval=2000)
+        self._collector = QTimer(self, interval=COLLECT_MS)
         self._collector.timeout.connect(gc.collect)
         self._collector.start()
-        self.window = QMainWindow()
+        self.window = FirstWindow()
         self.window.setWindowTitle(say("app.name"))
         self.window.resize(1280, 860)
-        self.unlock = UnlockPage(folder, note=note)
+        self.window.closed.connect(self.quit)
+        self._dialogs: Dialogs = dialogs or QtDialogs(self.window)
+        self.unlock = UnlockPage(folder, note=say(f"unlock.locked_{locked}") if locked else "", dialogs=self._dialogs)
         self.window.setCentralWidget(self.unlock)
+        self._connect()
+        self.window.show()
+
+    def _connect(self) -> None:
         self.unlock.painted.connect(self._on_painted)
         self.unlock.open_asked.connect(self._on_open)
         self.unlock.create_asked.connect(self._on_create)
+        self.unlock.groups_typed.connect(self._on_groups)
         self.unlock.recover_asked.connect(self._on_recover)
         self.unlock.restore_asked.connect(self._on_restore)
         self.unlock.demo_asked.connect(self._on_demo)
         self.progressed.connect(self.unlock.set_progress)
-        self.window.show()
 
     def _on_painted(self) -> None:
         QTimer.singleShot(0, self._load)
 
     def _load(self) -> None:
-        """Load what start-up did not need, now that the person sees the page."""
+        """Load what start-up did not need, now that the person sees the page; then do what was asked meanwhile."""
         from irt_desk.services import practices
         from irt_desk.storage.practice import harden_process
         from irt_desk.ui import crash
-        from irt_desk.ui.dialogs import QtDialogs
         from irt_desk.ui.runner import LaneRunner
 
         harden_process()
         crash.start_log()
         crash.install(self._on_crash)
         self._practices = practices
-        self._runner = LaneRunner()
+        self._runner = self._runner or LaneRunner()
         self._runner.crashed.connect(_raise)
-        self.unlock.use_dialogs(QtDialogs(self.window))
+        if self._demo_folder is not None:
+            self.unlock.say_note(say("unlock.demo_again", passphrase=practices.DEMO_PASSPHRASE))
         self.ready.emit()
+        waiting, self._pending = self._pending, []
+        for act in waiting:
+            act()
         if self._demo:
             self._on_demo()
 
     def _on_crash(self, text: str) -> None:
-        from irt_desk.ui.dialogs import QtDialogs
+        dialogs = self.shell.room.dialogs if self.shell is not None else self._dialogs
+        dialogs.tell(say("crash.told", what=text))
 
-        QtDialogs(self.shell or self.window).tell(say("crash.told", what=text))
-
-    def _run(self, text: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        if self._runner is None:
-            return
+    def _run(self, text: str, work: Callable[[ModuleType], Any], done: Callable[[Any], None]) -> None:
+        """Run something of the practices module in the lane; what is asked before it is loaded waits for it."""
         self.unlock.set_busy(True, text)
-        self._runner.read(self.unlock, work, done, self.unlock.say_problem)
+        if self._practices is None:
+            self._pending.append(partial(self._run, text, work, done))
+            return
+        self._runner.read(self.unlock, partial(work, self._practices), done, self.unlock.say_problem)
 
     def _on_open(self, folder: Path, passphrase: str) -> None:
         self._folder = folder
-        self._run(say("unlock.opening"), partial(self._practices.open_practice, folder, passphrase), self._on_opened)
+        self._run(say("unlock.opening"), partial(_open, folder, passphrase), self._on_opened)
 
     def _on_create(self, folder: Path, passphrase: str) -> None:
         self._folder = folder
-        work = partial(self._practices.create, folder, folder.stem, passphrase)
-        self._run(say("unlock.creating"), work, self._on_created)
+        self._run(say("unlock.creating"), partial(_create, folder, passphrase), self._on_created)
 
     def _on_created(self, made: tuple[Desk, str]) -> None:
         self.unlock.set_busy(False)
-        desk, key = made
-        confirm = partial(self._practices.confirm_recovery, desk)
-        self.unlock.note.setText("")
-        self.unlock.show_recovery_key(key, confirm, partial(self._on_opened, desk))
+        self._desk, key = made
+        self.unlock.show_recovery_key(key, self._desk.practice.name)
+
+    def _on_groups(self, typed: dict[int, str]) -> None:
+        self._run(say("unlock.opening"), partial(_confirm, self._desk, typed), self._on_confirmed)
+
+    def _on_confirmed(self, is_right: bool) -> None:
+        self.unlock.set_busy(False)
+        if is_right and self._desk is not None:
+            self._on_opened(self._desk)
+        else:
+            self.unlock.say_wrong_groups()
 
     def _on_recover(self, folder: Path, key: str, passphrase: str) -> None:
         self._folder = folder
-        work = partial(self._recover_and_open, folder, key, passphrase)
-        self._run(say("unlock.opening"), work, self._on_opened)
+        self._run(say("unlock.opening"), partial(_recover, folder, key, passphrase), self._on_opened)
 
-    def _recover_and_open(self, folder: Path, key: str, passphrase: str) -> Desk:
-        self._practices.recover(folder, key, passphrase)
-        opened: Desk = self._practices.open_practice(folder, passphrase)
-        return opened
-
-    def _on_restore(self, file: Path, passphrase: str, folder: Path) -> None:
+    def _on_restore(self, file: Path, folder: Path, secret: str, with_key: bool) -> None:
         self._folder = folder
-        work = partial(
-            self._practices.restore, file, folder, passphrase=passphrase, progress=self.progressed.emit
-        )
+        work = partial(_restore, file, folder, secret, with_key, self.progressed.emit)
         self._run(say("unlock.restoring"), work, self._on_restored)
 
     def _on_restored(self, aside: Path | None) -> None:
         self.unlock.set_busy(False)
         if self._folder is not None:
             self.unlock.begin_open(self._folder)
-        self.unlock.note.setText(say("cli.set_aside", place=aside) if aside else say("unlock.restored"))
+        self.unlock.say_note(say("cli.set_aside", place=aside) if aside else say("unlock.restored"))
 
     def _on_demo(self) -> None:
-        self._demo = True
+        self._demo = False
+        self.forget_demo()
         self._demo_folder = Path(tempfile.mkdtemp(prefix="irt-desk-demonstration-"))
         self._folder = self._demo_folder / "Demonstration.irtdesk"
-        work = partial(self._practices.demonstration_in, self._folder, progress=self.progressed.emit)
-        self._run(say("unlock.playing"), work, self._on_opened)
+        self._run(say("unlock.playing"), partial(_play, self._folder, self.progressed.emit), self._on_opened)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the open practice is the throw-away one."""
+        return self._demo_folder is not None and self._folder is not None and self._folder.parent == self._demo_folder
 
     def _on_opened(self, desk: Desk) -> None:
         from irt_desk.ui.shell import Shell
 
+        assert self._practices is not None  # something was opened with it
         self._desk = desk
-        if self._demo_folder is None and self._folder is not None:
-            remember_recent(self._folder)
+        if not self.is_demo and self._folder is not None:
+            remember_recent(self._folder, date.today())
         self.shell = Shell(
             desk,
             self._runner,
-            demo_passphrase=self._practices.DEMO_PASSPHRASE if self._demo_folder else "",
+            demo_passphrase=self._practices.DEMO_PASSPHRASE if self.is_demo else "",
             lock_minutes=desk.settings.lock_minutes(),
         )
         self.shell.lock_asked.connect(self._on_lock)
@@ -156,32 +212,74 @@ class Program(QObject):
         self.shell.go("today")
         self.shell.show()
         self.window.hide()
+        self.unlock.set_busy(False)
         if desk.practice.missed_unlocks:
             self.shell.room.dialogs.tell(say("unlock.missed", count=len(desk.practice.missed_unlocks)))
         if not desk.practice.recovery_confirmed:
             self.shell.room.dialogs.tell(say("unlock.confirm_recovery"))
 
     def _on_closing(self) -> None:
-        self._shut(backup=self._demo_folder is None)
-        self._app.quit()
+        """Close the practice in the lane, with a backup when something changed; the person sees that it runs."""
+        assert self._practices is not None  # a practice is open
+        if self._desk is None:
+            self.quit()
+            return
+        self.window.show()
+        self.unlock.set_busy(True, say("unlock.closing"))
+        work = partial(self._practices.close, self._desk, backup=not self.is_demo, progress=self.progressed.emit)
+        self._runner.read(self.unlock, work, self._on_shut, self._on_close_failed)
 
-    def _shut(self, *, backup: bool) -> None:
-        if self._runner is not None:
-            self._runner.finish()
-        if self._desk is not None:
-            self._practices.close(self._desk, backup=backup)
-            self._desk = None
+    def _on_shut(self, _: object) -> None:
+        self._desk = None
+        self.quit()
+
+    def _on_close_failed(self, error: Exception) -> None:
+        """Say why there is no backup; the practice itself was closed all the same."""
+        self._desk = None
+        self._dialogs.ask(say("close.no_backup", reason=str(error)), say("close.anyway"), self._on_told)
+
+    def _on_told(self, _: bool) -> None:
+        self.quit()
 
     def _on_lock(self, cause: str) -> None:
-        """Keep what is typed, close the practice, and start this program anew at the unlock page (LK-3)."""
+        """Blank the screen, keep what is typed, close the practice, start this program anew at the unlock page."""
         if self._desk is None or self.shell is None:
             return
-        self.shell.hide()
+        for top in self._app.topLevelWidgets():
+            top.hide()  # first of all: nobody reads on (LK-4)
+        self.shell.idle.stop()
         self.shell.flush()
-        self._app.clipboard().clear()
-        folder = self._folder
-        self._shut(backup=False)
-        restart(folder, cause)
+        self._runner.read(self, _nothing, partial(self._on_flushed, cause))
+
+    def _on_flushed(self, cause: str, _: object) -> None:
+        """Everything handed over was tried; when it did not reach the disk, the window stays shut and tries again."""
+        assert self._practices is not None  # a practice is open
+        if self._runner.unsaved is not None:
+            self.window.show()
+            self.unlock.set_busy(True, say("unlock.locking"))
+            question = say("lock.not_saved", reason=str(self._runner.unsaved))
+            self._dialogs.ask(question, say("lock.again"), partial(self._on_lock_again, cause))
+            return
+        from irt_desk.ui.building.writing import clipboard_guard
+
+        clipboard_guard().clear()
+        desk, self._desk = self._desk, None
+        self._runner.finish()
+        if desk is not None:
+            self._practices.close(desk, backup=False)
+        self._restart(self._folder, cause, self._demo_folder if self.is_demo else None)
+
+    def _on_lock_again(self, cause: str, _: bool) -> None:
+        self._on_lock(cause)
+
+    def quit(self) -> None:
+        """End the program; an open practice is closed first."""
+        if self._runner is not None:
+            self._runner.finish()
+        if self._desk is not None and self._practices is not None:
+            self._practices.close(self._desk, backup=False)
+            self._desk = None
+        self._app.quit()
 
     def forget_demo(self) -> None:
         """Delete the throw-away practice."""
@@ -189,20 +287,53 @@ class Program(QObject):
             import shutil
 
             shutil.rmtree(self._demo_folder, ignore_errors=True)
+            self._demo_folder = None
 
 
-def restart(folder: Path | None, cause: str) -> None:
+def _nothing() -> None:
+    """Stand at the end of the lane: when this is answered, everything before it is."""
+
+
+def _open(folder: Path, passphrase: str, practices: Any) -> Any:
+    return practices.open_practice(folder, passphrase)
+
+
+def _create(folder: Path, passphrase: str, practices: Any) -> Any:
+    return practices.create(folder, folder.stem, passphrase)
+
+
+def _confirm(desk: Desk, typed: dict[int, str], practices: Any) -> Any:
+    return practices.confirm_recovery(desk, typed)
+
+
+def _recover(folder: Path, key: str, passphrase: str, practices: Any) -> Any:
+    practices.recover(folder, key, passphrase)
+    return practices.open_practice(folder, passphrase)
+
+
+def _restore(file: Path, folder: Path, secret: str, with_key: bool, progress: Any, practices: Any) -> Any:
+    opened_by = {"recovery_key": secret} if with_key else {"passphrase": secret}
+    return practices.restore(file, folder, progress=progress, **opened_by)
+
+
+def _play(folder: Path, progress: Any, practices: Any) -> Any:
+    return practices.demonstration_in(folder, progress=progress)
+
+
+def restart_process(folder: Path | None, cause: str, demo_folder: Path | None) -> None:
     """Replace this process image by a fresh one at the unlock page."""
-    os.environ["IRT_DESK_LOCKED"] = cause
-    arguments = [sys.executable, "-m", "irt_desk", *([str(folder)] if folder else [])]
-    if getattr(sys, "frozen", False):
-        arguments = [sys.executable, *([str(folder)] if folder else [])]
+    os.environ[LOCKED] = cause
+    os.environ.pop(DEMO, None)
+    if demo_folder is not None:
+        os.environ[DEMO] = str(demo_folder)
+    program = [] if getattr(sys, "frozen", False) else [str(Path(__file__).resolve().parent)]
+    arguments = [sys.executable, *program, *([str(folder)] if folder else [])]
     if os.name == "nt":
         import subprocess
 
-        subprocess.Popen(arguments)  # noqa: S603  our own program with the path of the practice
+        subprocess.Popen(arguments)
         os._exit(0)
-    os.execv(arguments[0], arguments)  # noqa: S606  as above
+    os.execv(arguments[0], arguments)  # noqa: S606  our own program with the path of the practice
 
 
 def _raise(error: Exception) -> None:
@@ -213,10 +344,18 @@ def run_window(folder: Path | None = None, *, demo: bool = False) -> int:
     """Open the window and return the exit status when it is closed."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("irt-desk")
+    app.setDesktopFileName("irt-desk")
+    app.setQuitOnLastWindowClosed(False)
     theme.apply(app, theme.preferred())
-    cause = os.environ.pop("IRT_DESK_LOCKED", "")
-    note = say(f"unlock.locked_{cause}") if cause else ""
-    program = Program(app, folder, demo=demo, note=note)
+    theme.follow_system(app)
+    demo_folder = os.environ.pop(DEMO, "")
+    program = Program(
+        app,
+        folder,
+        demo=demo,
+        locked=os.environ.pop(LOCKED, ""),
+        demo_folder=Path(demo_folder) if demo_folder else None,
+    )
     status = app.exec()
     program.forget_demo()
     return status

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 
 from irt_desk.documents.cleaning import clean
-from irt_desk.documents.redaction import fold, mentions
+from irt_desk.documents.redaction import Folded, fold
 
 _LONG = 12  # letters from which a text is looked for with all spaces taken out, as it may run over a line's end
 
@@ -31,14 +31,14 @@ def leaks(data: bytes, canaries: Iterable[str]) -> tuple[str, ...]:
     not matter.
     """
     text = words_of(data)
-    spaced = " ".join(clean(text).split())
+    spaced = Folded(" ".join(clean(text).split()))
     squeezed = _squeezed(text)
     found = (canary for canary in dict.fromkeys(canaries) if canary.strip() and _holds(spaced, squeezed, canary))
     return tuple(found)
 
 
-def _holds(spaced: str, squeezed: str, canary: str) -> bool:
-    if any(mentions(spaced, form) for form in _forms(canary)):
+def _holds(spaced: Folded, squeezed: str, canary: str) -> bool:
+    if any(spaced.mentions(form) for form in _forms(canary)):
         return True
     bare = _squeezed(canary)
     return len(bare) >= _LONG and bare in squeezed

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -80,6 +80,7 @@ _LETTERS = {
     "\u0451": "\u0435",
 }
 _CONTACT = re.compile(r"(?<![\w@])\+?\(?\d[\d\s().\-/]{4,}\d")
+_DASH = re.compile("[-\u2010-\u2015]")
 _FEWEST_DIGITS = 6
 _SHARED_DIGITS = 7  # two spellings of one number agree in at least so many last digits
 
@@ -99,17 +100,6 @@ def fold(text: str) -> str:
     return "".join(_fold_letter(char) for char in clean(text))
 
 
-def _fold_with_places(text: str) -> tuple[str, list[int]]:
-    """Return the folded text and, for each of its letters, where the letter it comes from stands."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        parts = _fold_letter(char)
-        folded.append(parts)
-        places.extend([place] * len(parts))
-    return "".join(folded), [*places, len(text)]
-
-
 def _script(word: str) -> str:
     """Return the writing of a name's first letter, as far as its endings matter here."""
     code = ord(next((char for char in word if char.isalpha()), "a"))
@@ -124,11 +114,16 @@ def _script(word: str) -> str:
     return "other"
 
 
-def _pattern(name: str) -> str:
-    """Return the regular expression, over folded text, for one name or other identifier."""
-    parts = fold(name).split()
+@lru_cache(maxsize=1024)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return the regular expression, over folded text, for one folded name or other identifier."""
+    return re.compile(_expression(name))
+
+
+def _expression(name: str) -> str:
+    parts = name.split()
     body = r"\s+".join(re.escape(part) for part in parts)
-    match _script(fold(name)):
+    match _script(name):
         case "han":
             return r"\s*".join(re.escape(char) for part in parts for char in part)
         case "hangul":
@@ -145,32 +140,45 @@ def _pattern(name: str) -> str:
 def _name_parts(name: str) -> Iterable[str]:
     """Yield the words of a full name that alone identify someone; particles and initials do not."""
     pieces = [piece for piece in re.split(r"[\s,.]+", clean(name)) if piece]
-    if len(pieces) < 2:
-        return
-    for piece in pieces:
+    for piece in (part for whole in pieces for part in dict.fromkeys((whole, *_DASH.split(whole)))):
         if len(fold(piece)) >= 3 - (_script(fold(piece)) in ("han", "hangul")) and fold(piece) not in PARTICLES:
             yield piece
 
 
+class Folded:
+    """A text ready to be searched for names: folded once, with the way back from each letter to where it stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = clean(text)
+        folded: list[str] = []
+        places: list[int] = []
+        for place, char in enumerate(self.text):
+            parts = _fold_letter(char)
+            folded.append(parts)
+            places.extend([place] * len(parts))
+        self._folded = "".join(folded)
+        self._places = [*places, len(self.text)]
+
+    def found(self, identifier: str) -> Iterator[tuple[int, int]]:
+        """Yield start and end of each place in :attr:`text` that names someone or something by the identifier."""
+        name = fold(identifier).strip()
+        if not name:
+            return
+        for match in _pattern(name).finditer(self._folded):
+            start, end = self._places[match.start()], self._places[match.end()]
+            end = max(end, start + 1)  # a match may end inside what one letter folds to
+            everyday = name in EVERYDAY_WORDS and self.text[start].islower()
+            if not everyday and not (name in MONTHS and _is_date(self.text, start, end)):
+                yield start, end
+
+    def mentions(self, identifier: str) -> bool:
+        """Return whether the text names someone or something by the identifier."""
+        return next(self.found(identifier), None) is not None
+
+
 def mentions(text: str, identifier: str) -> bool:
     """Return whether a text names someone or something, under the rules a redaction works by."""
-    return any(True for _ in _found(text, identifier))
-
-
-def _found(text: str, identifier: str) -> Iterable[tuple[int, int]]:
-    """Yield start and end of each place of a clean text that an identifier matches."""
-    if not fold(identifier).strip():
-        return
-    folded, places = _fold_with_places(text)
-    name = fold(identifier).strip()
-    for match in re.finditer(_pattern(identifier), folded):
-        start, end = places[match.start()], places[match.end()]
-        if end == start:  # inside the expansion of one letter
-            end = start + 1
-        if not (name in EVERYDAY_WORDS and text[start].islower()) and not (
-            name in MONTHS and _is_date(text, start, end)
-        ):
-            yield start, end
+    return Folded(text).mentions(identifier)
 
 
 def _is_date(text: str, start: int, end: int) -> bool:
@@ -208,13 +216,13 @@ class Redactor:
 
     def text(self, typed: str) -> str:
         """Return the text with every identifier replaced; what was typed is cleaned on the way."""
-        plain = clean(typed)
+        whole = Folded(typed)
         for identifier in self._withheld:
-            plain = _replaced(plain, _found(plain, identifier), words.say("redaction.withheld"))
-        plain = self._without_numbers(plain)
+            whole = _without(whole, identifier, words.say("redaction.withheld"))
+        whole = self._without_numbers(whole)
         for name, role in self._names:
-            plain = _replaced(plain, _found(plain, name), role)
-        return plain
+            whole = _without(whole, name, role)
+        return whole.text
 
     def told(self, told: Told) -> str:
         """Return what may be shown of a tagged text: nothing when it is about safety."""
@@ -228,15 +236,22 @@ class Redactor:
     def step(self, view: StepView) -> StepView:
         """Return a step of a cycle map with its words redacted."""
         lines = tuple(replace(line, text=self.text(line.text)) for line in view.lines)
-        return replace(view, title=self.text(view.title), lines=lines, exit=self.text(view.exit))
+        return replace(
+            view, title=self.text(view.title), lines=lines, maybe=self.text(view.maybe), exit=self.text(view.exit)
+        )
 
-    def _without_numbers(self, plain: str) -> str:
+    def _without_numbers(self, whole: Folded) -> Folded:
         spans = [
             match.span()
-            for match in _CONTACT.finditer(plain)
+            for match in _CONTACT.finditer(whole.text)
             if any(_same_number(_digits(match.group()), number) for number in self._numbers)
         ]
-        return _replaced(plain, spans, words.say("redaction.withheld"))
+        return Folded(_replaced(whole.text, spans, words.say("redaction.withheld"))) if spans else whole
+
+
+def _without(whole: Folded, identifier: str, by: str) -> Folded:
+    spans = list(whole.found(identifier))
+    return Folded(_replaced(whole.text, spans, by)) if spans else whole
 
 
 def _digits(text: str) -> str:

@@ -94,6 +94,8 @@ class Setter:
             plain = clean(cell.text).strip("\n ")
             face = self.face(plain, cell.style)
             lines = self.lines(plain, cell.style, cell.width) if plain else []
+            if len(lines) == 1:  # a Hebrew name stands under its heading, not at the far edge of its cell
+                lines = [replace(lines[0], rightward=False)]
             columns.append([self.words(line, cell.style, face, cell.x, cell.width, cell.element) for line in lines])
         depth = max(1, *(len(column) for column in columns))
         ranks = [tuple(column[rank] for column in columns if rank < len(column)) for rank in range(depth)]

@@ -135,7 +135,7 @@ def _unowned(part: Slice) -> tuple[Words | Rule, ...]:
 
 
 def _column_widths(block: Table, setter: Setter, measure: float) -> list[float]:
-    """Return widths that fill the measure: each column gets its longest word, the rest goes by need."""
+    """Return widths that fill the measure: every text on one line where it fits, else the room goes by need."""
     needs: list[tuple[float, float]] = []
     for rank, heading in enumerate(block.columns):
         samples = [(heading, style.COLUMN), *((row[rank], style.CELL) for row in block.rows)]
@@ -147,8 +147,9 @@ def _column_widths(block: Table, setter: Setter, measure: float) -> list[float]:
             wish = max(wish, *(texts.width_of(row, face) for row in plain.split("\n")))
         fair = measure / len(block.columns)
         needs.append((min(least + _GUTTER, fair), wish + _GUTTER))
+    slack = measure - sum(wish for _, wish in needs)
+    if slack >= 0:
+        return [wish + slack / len(needs) for _, wish in needs]
     spare = measure - sum(least for least, _ in needs)
     wanted = sum(max(0.0, wish - least) for least, wish in needs)
-    if wanted <= 0:
-        return [least + spare / len(needs) for least, _ in needs]
     return [least + spare * max(0.0, wish - least) / wanted for least, wish in needs]

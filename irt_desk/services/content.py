@@ -54,3 +54,8 @@ def help_topics() -> tuple[str, ...]:
 def help_text(topic: str) -> str:
     """Return the Markdown of a help topic."""
     return paths.resource("help", f"{topic}.md").read_text(encoding="utf-8")
+
+
+def help_title(topic: str) -> str:
+    """Return the heading of a help topic."""
+    return help_text(topic).splitlines()[0].lstrip("# ").strip()

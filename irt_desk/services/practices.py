@@ -88,6 +88,12 @@ def change_passphrase(folder: Path, old: str, new: str, *, clock: Callable[[], d
         opened.close()
 
 
+def change_open_passphrase(desk: Desk, old: str, new: str) -> None:
+    """Change the passphrase of the open practice."""
+    check_passphrase(new)
+    desk.practice.change_passphrase(old, new)
+
+
 def close(desk: Desk, *, backup: bool = True, progress: Progress | None = None) -> None:
     """Close a practice; make a verified backup first when something changed since the last one (BK-1)."""
     try:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from irt_desk.words import say
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrintDialog
 
 Answered = Callable[[bool], None]
 Chosen = Callable[[Path], None]
@@ -32,6 +37,9 @@ class Dialogs(Protocol):
 
     def choose_file(self, title: str, pattern: str, chosen: Chosen) -> None:
         """Ask for a file."""
+
+    def print_text(self, title: str, text: str) -> None:
+        """Ask for a printer and print plain text."""
 
 
 class QtDialogs:
@@ -80,6 +88,21 @@ class QtDialogs:
         dialog.setNameFilter(pattern)
         self._open(dialog, chosen)
 
+    def print_text(self, title: str, text: str) -> None:
+        """Ask for a printer and print plain text; where there is no printer, say so."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo  # seldom needed, so not at start-up
+
+        if not QPrinterInfo.availablePrinterNames():
+            self.tell(say("print.no_printer"))
+            return
+        dialog = QPrintDialog(self._parent)
+        dialog.setWindowTitle(title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        document = QTextDocument(dialog)
+        document.setPlainText(text)
+        dialog.accepted.connect(partial(_print, document, dialog))
+        dialog.open()
+
     def _file_dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._parent, title)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # native ones keep a list of recent files (LH-7)
@@ -101,3 +124,7 @@ class QtDialogs:
         box.setText(text)
         box.setStandardButtons(buttons)
         return box
+
+
+def _print(document: QTextDocument, dialog: QPrintDialog) -> None:
+    document.print_(dialog.printer())

@@ -16,13 +16,14 @@ from irt_desk.ui.dialogs import Dialogs
 
 @dataclass(slots=True)
 class Room:
-    """The surroundings of a page. ``go`` opens a page by name with keyword arguments."""
+    """The surroundings of a page. ``go`` opens a page by name with keyword arguments; ``badge`` numbers it."""
 
     desk: Desk
     runner: Any
     dialogs: Dialogs
     go: Callable[..., None] = field(default=lambda *_, **__: None)
     saved: Callable[[str], None] = field(default=lambda _: None)
+    badge: Callable[[str, int], None] = field(default=lambda *_: None)
 
 
 class Page(QWidget):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -24,11 +25,15 @@ from PySide6.QtWidgets import (
 
 from irt_desk.services.changes import Area
 from irt_desk.services.desk import Desk
-from irt_desk.ui.building import Body, Pill, PlainMark, Small
+from irt_desk.ui.building import IconLabel, Pill, PlainMark, Strong
 from irt_desk.ui.dialogs import QtDialogs
+from irt_desk.ui.idle import IdleWatch
 from irt_desk.ui.room import Page, Room
 from irt_desk.ui.switcher import Switcher
 from irt_desk.words import say
+
+REFRESH_MS = 60_000
+"""How often the age of the newest backup is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +114,26 @@ class Shell(QMainWindow):
         self.setWindowTitle(say("app.name"))
         self.setMinimumSize(720, 480)
         self.desk, self.runner = desk, runner
-        self.room = Room(desk, runner, dialogs or QtDialogs(self), go=self.go, saved=self._on_saved)
+        self.room = Room(desk, runner, dialogs or QtDialogs(self), go=self.go, saved=self._on_saved, badge=self.set_badge)
         self._specs = {spec.name: spec for spec in specs()}
         self._pages: dict[str, Page] = {}
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._buttons: dict[str, QPushButton] = {}
         self._badges: dict[str, Pill] = {}
+        self._is_demo = bool(demo_passphrase)
         self._lay_out(demo_passphrase)
         self._set_shortcuts()
-        self._idle_limit = lock_minutes * 60
-        self._idle = 0
-        self._watch = QTimer(self, interval=1000)
-        self._watch.timeout.connect(self._on_tick)
-        self._watch.start()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        self.idle = IdleWatch(lock_minutes, self)
+        self.idle.minutes_changed.connect(self._on_minutes)
+        self.idle.expired.connect(self.lock_asked)
+        self.idle.start()
+        self._refresh = QTimer(self, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self._read_backups)
+        self._refresh.start()
         runner.changed.connect(self._on_changed)
+        runner.saving.connect(self._on_saving)
+        runner.save_failed.connect(self._on_save_failed)
+        self._read_backups()
 
     def _lay_out(self, demo_passphrase: str) -> None:
         whole = QWidget()
@@ -156,7 +164,8 @@ class Shell(QMainWindow):
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 0, 12)
         head.addWidget(PlainMark())
-        head.addWidget(Body(say("app.name"), strong=True))
+        head.setSpacing(7)
+        head.addWidget(Strong(say("app.name")))
         head.addStretch(1)
         down.addLayout(head)
         group = QButtonGroup(self)
@@ -206,9 +215,12 @@ class Shell(QMainWindow):
         self.switcher = Switcher(self.room)
         across.addWidget(self.switcher)
         across.addStretch(1)
-        self.saved_label = Small(say("bar.saved"))
-        self.lock_label = Small("")
+        self.saved_label = IconLabel("check", say("bar.saved"))
+        self.backup_label = IconLabel("backup", "")
+        self.backup_label.hide()
+        self.lock_label = IconLabel("lock", "")
         across.addWidget(self.saved_label)
+        across.addWidget(self.backup_label)
         across.addWidget(self.lock_label)
         return bar
 
@@ -217,7 +229,9 @@ class Shell(QMainWindow):
             if spec.shortcut:
                 QShortcut(QKeySequence(spec.shortcut), self).activated.connect(partial(self.go, spec.name))
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.switcher.begin)
-        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(partial(self.lock_asked.emit, "asked"))
+        # Also while a dialog is open: whoever walks in sees nothing (security paper, LK-4).
+        panic = QShortcut(QKeySequence("Ctrl+L"), self, context=Qt.ShortcutContext.ApplicationShortcut)
+        panic.activated.connect(partial(self.lock_asked.emit, "asked"))
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(partial(self.go, "clients", new=True))
         QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.back)
 
@@ -251,46 +265,68 @@ class Shell(QMainWindow):
             self.go(name, **arguments)
 
     def set_badge(self, name: str, count: int) -> None:
-        """Show a number beside a page of the rail."""
+        """Show a number beside a page of the rail; a screen reader hears it with the name."""
         self._badges[name].show_as(str(count), "attention")
         self._badges[name].setVisible(count > 0)
+        title = say(f"rail.{name}")
+        self._buttons[name].setAccessibleName(say("rail.count", name=title, count=count) if count else title)
 
     def flush(self) -> None:
-        """Hand over everything typed on the page in front."""
-        current = self.stack.currentWidget()
-        if isinstance(current, Page):
-            current.flush()
+        """Hand over everything that is typed on any page and not stored yet."""
+        for page in self._pages.values():
+            page.flush()
 
     def _on_changed(self, areas: frozenset[Area]) -> None:
-        self.saved_label.setText(say("bar.saved"))
         for page in self._pages.values():
             page.on_changed(areas)
+        if Area.BACKUPS in areas:
+            self._read_backups()
+        if Area.SETTINGS in areas:
+            self.runner.read(self, self.desk.settings.lock_minutes, self.idle.set_minutes)
+
+    def _on_saving(self, is_saving: bool) -> None:
+        if self.runner.unsaved is None:
+            self.saved_label.say(say("bar.saving" if is_saving else "bar.saved"), icon="check")
+
+    def _on_save_failed(self, _: Exception) -> None:
+        self.saved_label.say(say("bar.not_saved"), icon="warning", token="attention")
 
     def _on_saved(self, text: str) -> None:
-        self.saved_label.setText(text)
+        self.saved_label.say(text)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count as busy only what a person does: keys, clicks, the wheel."""
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            self._idle = 0
-        return super().eventFilter(watched, event)
+    def _read_backups(self) -> None:
+        from irt_desk.services import practices
 
-    def _on_tick(self) -> None:
-        self._idle += 1
-        left = self._idle_limit - self._idle
-        self.lock_label.setText(say("bar.locks_in", minutes=max(1, -(-left // 60))))
-        if left <= 0:
-            self.lock_asked.emit("idle")
+        self.runner.read(self, partial(practices.list_backups, self.desk.practice.folder), self._on_backups)
+
+    def _on_backups(self, files: tuple[Path, ...]) -> None:
+        self.backup_label.say(_backup_text(files, datetime.now(UTC)))
+        self.backup_label.setVisible(not self._is_demo)
+
+    def _on_minutes(self, minutes: int) -> None:
+        self.lock_label.say(say("bar.locks_in", minutes=minutes) if minutes > 1 else say("bar.locks_soon"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is typed, then let the program close the practice."""
-        self._watch.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        self.idle.stop()
+        self._refresh.stop()
         self.flush()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _backup_text(files: tuple[Path, ...], now: datetime) -> str:
+    """Return how old the newest backup is; its time is the start of its name (YYYYMMDDTHHMMSSZ)."""
+    try:
+        made = datetime.strptime(files[0].name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except (IndexError, ValueError):
+        return say("bar.no_backup")
+    minutes = max(0, int((now - made).total_seconds() // 60))
+    if minutes < 60:
+        return say("bar.backup_minutes", count=minutes)
+    if minutes < 48 * 60:
+        return say("bar.backup_hours", count=minutes // 60)
+    return say("bar.backup_days", count=minutes // 1440)
 
 
 def _ribbon(passphrase: str) -> QFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from PySide6.QtCore import Qt
@@ -45,26 +46,50 @@ def load(name: str) -> Theme:
     return Theme(data.pop("name"), data)
 
 
+class Appearance(StrEnum):
+    """What the therapist chose: a theme, or whatever the system shows."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def chosen() -> Appearance:
+    """Return the remembered choice; the system's own look until one was made."""
+    try:
+        data = json.loads((paths.user_state() / "appearance.json").read_text(encoding="utf-8"))
+        return Appearance(data["theme"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Appearance.SYSTEM
+
+
 def preferred() -> str:
     """Return the theme to start with: the remembered choice, else what the system shows."""
-    try:
-        chosen = json.loads((paths.user_state() / "appearance.json").read_text(encoding="utf-8")).get("theme")
-    except (OSError, ValueError, AttributeError):
-        chosen = None
-    if chosen in ("light", "dark"):
-        return str(chosen)
-    hints = QGuiApplication.styleHints()
-    return "dark" if hints.colorScheme() is Qt.ColorScheme.Dark else "light"
+    choice = chosen()
+    if choice is not Appearance.SYSTEM:
+        return choice.value
+    return "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
 
 
 def remember(name: str) -> None:
-    """Keep the choice for the next start; a place that cannot be written is passed over."""
+    """Keep the choice (``light``, ``dark`` or ``system``) for the next start; a place that cannot be written is passed over."""
     try:
         folder = paths.user_state()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / "appearance.json").write_text(json.dumps({"theme": name}), encoding="utf-8")
+        (folder / "appearance.json").write_text(json.dumps({"theme": str(name)}), encoding="utf-8")
     except OSError:
         return
+
+
+def choose(app: QApplication, choice: Appearance) -> Theme:
+    """Remember a choice and show it at once."""
+    remember(choice)
+    return apply(app, preferred())
+
+
+def follow_system(app: QApplication) -> None:
+    """Change with the system's look from now on, as long as nothing else was chosen."""
+    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: apply(app, preferred()))
 
 
 _current: list[Theme] = []
@@ -79,7 +104,8 @@ def apply(app: QApplication, name: str) -> Theme:
     """Put a theme on the whole program and return it."""
     theme = load(name)
     _current[:] = [theme]
-    app.setStyle("Fusion")
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
     _fonts(app)
     app.setPalette(_palette(theme))
     app.setStyleSheet(stylesheet(theme))
@@ -134,33 +160,43 @@ _SHEET = """
 QWidget { color: @ink; font-size: 14px; }
 QMainWindow, QWidget[role="page"] { background: @paper; }
 QLabel { background: transparent; }
-QLabel[size="title"] { font-size: 22px; font-weight: 700; }
-QLabel[size="strong"] { font-size: 15px; font-weight: 600; }
-QLabel[size="small"] { font-size: 12px; }
-QLabel[size="label"] { font-size: 12px; font-weight: 500; color: @muted; }
+QLabel[text_size="title"] { font-size: 22px; font-weight: 700; }
+QLabel[text_size="strong"] { font-size: 15px; font-weight: 600; }
+QLabel[text_size="small"] { font-size: 12px; }
+QLabel[text_size="label"] { font-size: 12px; font-weight: 500; color: @muted; }
 QLabel[muted="true"] { color: @muted; }
 QLabel[strong="true"] { font-weight: 600; }
 QLabel[problem="true"] { color: @danger; font-size: 12px; font-weight: 500; }
 QLabel[pill] { font-size: 12px; font-weight: 600; padding: 3px 9px; border-radius: 10px; }
 QLabel[pill="neutral"] { color: @muted; background: @rail; }
-QLabel[dashed="true"] { border: 1px dashed @partner; background: transparent; }
-QLabel[key="true"] { font-size: 12px; color: @muted; border: 1px solid @line; border-radius: 4px; padding: 1px 5px; }
+QLabel[dashed="true"] { border: 1px dashed @partner; background: transparent; color: @partner; padding: 2px 8px; }
+QLabel[fixed="true"] { font-size: 15px; }
+QFrame[role="key-box"] { background: @rail; border: 1px solid @line; border-radius: 7px; }
+QLabel[key="true"] { font-size: 12px; color: @muted; background: @surface; border: 1px solid @line; border-radius: 4px;
+  padding: 1px 6px; }
 QFrame[role="card"] { background: @surface; border: 1px solid @line; border-radius: 10px; }
 QFrame[role="card"][accent="client"] { border: 2px solid @client; }
 QFrame[role="card"][accent="relationship"] { border: 1px solid @relationship; background: @relationship_soft; }
+QFrame[role="card"][accent="partner"] { border: 1px dashed @partner; }
 QFrame[role="row"] { border: none; border-bottom: 1px solid @line; background: transparent; }
 QFrame[role="editor"] { border: none; border-top: 1px solid @line; background: transparent; }
 QFrame[role="line"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[role="upright"] { background: @line; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="rail"] { background: @rail; border: none; border-right: 1px solid @line; }
 QFrame[role="bar"] { background: @paper; border: none; border-bottom: 1px solid @line; }
-QFrame[role="chart-head"] { background: @surface; border: none; border-bottom: 1px solid @line; border-left: 4px solid @client; }
+QFrame[role="chart-head"] { background: @surface; border: none; border-bottom: 1px solid @line;
+  border-left: 4px solid @client; }
 QFrame[role="ribbon"] { background: @attention_soft; border: none; border-bottom: 1px solid @attention; }
 QFrame[role="ribbon"] QLabel { color: @attention; font-weight: 600; font-size: 12px; }
-QFrame[role="next-strip"] { background: @client_soft; border: none; border-top-left-radius: 8px; border-top-right-radius: 8px; }
-QFrame[role="side"] { background: @rail; border: 1px solid @line; border-top-left-radius: 10px; border-bottom-left-radius: 10px; }
+QFrame[role="next-strip"] { background: @client_soft; border: none; border-top-left-radius: 8px;
+  border-top-right-radius: 8px; }
+QFrame[role="side"] { background: @rail; border: none; border-right: 1px solid @line; border-top-left-radius: 9px;
+  border-bottom-left-radius: 9px; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
-  background: @surface; border: 1px solid @control; border-radius: 7px; padding: 6px 10px; selection-background-color: @client;
-  selection-color: @on_accent; }
+  background: @surface; border: 1px solid @control; border-radius: 7px; padding: 6px 10px;
+  selection-background-color: @client; selection-color: @on_accent; placeholder-text-color: @muted; }
+QLineEdit, QComboBox { min-height: 20px; }
+QLineEdit[tall="true"] { min-height: 28px; }
 QPlainTextEdit { padding: 5px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid @client; padding: 5px 9px; }
 QPlainTextEdit:focus { padding: 4px 5px; }
@@ -168,22 +204,38 @@ QPlainTextEdit[tone="client"] { border-left: 3px solid @client; }
 QPlainTextEdit[tone="partner"] { border: 1px dashed @partner; }
 QPlainTextEdit[tone="partner"]:focus { border: 2px dashed @partner; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: @muted; background: @rail; }
-QPlainTextEdit[readOnly="true"] { background: @rail; }
-QLineEdit[open="true"], QPlainTextEdit[open="true"] { border-color: @attention; }
-QComboBox::drop-down { border: none; width: 24px; }
+QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: @rail; }
+QLineEdit[open="true"], QPlainTextEdit[open="true"], QComboBox[open="true"] { border-color: @attention; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border-color: @danger; }
+QComboBox { padding-right: 30px; }
+QComboBox:focus { padding-right: 29px; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @control; selection-background-color: @client_soft;
-  selection-color: @ink; outline: none; }
+  selection-color: @ink; outline: none; padding: 4px; }
+QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 5px; }
 QPushButton { background: @surface; border: 1px solid @control; border-radius: 7px; padding: 7px 14px; font-weight: 600; }
 QPushButton:hover { background: @hover; }
+QPushButton:pressed { background: @line; }
 QPushButton:focus { border: 2px solid @client; padding: 6px 13px; }
 QPushButton:disabled { color: @muted; border-color: @line; background: @rail; }
 QPushButton[primary="true"] { background: @client; color: @on_accent; border: 1px solid @client; }
+QPushButton[primary="true"]:hover { border: 1px solid @ink; }
 QPushButton[primary="true"]:focus { border: 2px solid @ink; }
 QPushButton[primary="true"]:disabled { background: @rail; color: @muted; border-color: @line; }
-QPushButton[link="true"] { background: transparent; border: none; border-bottom: 1px solid @client; border-radius: 0; color: @client;
-  padding: 0px 0px 1px 0px; font-weight: 600; }
+QPushButton[danger="true"] { color: @danger; border-color: @danger; }
+QPushButton[danger="true"]:focus { border: 2px solid @danger; }
+QPushButton[link="true"] { background: transparent; border: none; border-bottom: 1px solid @client; border-radius: 0;
+  color: @client; padding: 0px 0px 1px 0px; font-weight: 600; text-align: left; }
+QPushButton[link="true"][small="true"] { font-size: 12px; font-weight: 500; color: @muted; border-bottom-color: @control; }
+QPushButton[link="true"]:hover { border-bottom: 2px solid @client; padding: 0; }
 QPushButton[link="true"]:focus { border: none; border-bottom: 2px solid @client; background: @client_soft; padding: 0; }
 QPushButton[link="true"]:disabled { color: @muted; border-bottom: none; }
+QPushButton[plain="true"] { background: transparent; border: 1px solid transparent; padding: 2px 5px; color: @muted;
+  font-size: 12px; font-weight: 500; border-radius: 5px; }
+QPushButton[plain="true"][with_icon="true"] { padding-left: 25px; }
+QPushButton[plain="true"]:hover { color: @ink; background: @hover; }
+QPushButton[plain="true"]:focus { border: 1px solid @client; }
 QPushButton[rail="true"] { background: transparent; border: 1px solid transparent; text-align: left; padding: 9px 12px;
   color: @muted; font-weight: 500; }
 QPushButton[rail="true"]:hover { background: @hover; }
@@ -191,35 +243,54 @@ QPushButton[rail="true"]:checked { background: @surface; border: 1px solid @line
 QPushButton[rail="true"]:focus { border: 2px solid @client; padding: 8px 11px; }
 QPushButton[tab="true"] { background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
   padding: 6px 1px; color: @muted; font-weight: 500; }
+QPushButton[tab="true"]:hover { color: @ink; }
 QPushButton[tab="true"]:checked { color: @ink; font-weight: 700; border-bottom: 2px solid @client; }
 QPushButton[tab="true"]:focus { background: @client_soft; }
-QPushButton[chip="true"] { border: 1px solid @control; border-radius: 11px; padding: 3px 10px; font-size: 12px; font-weight: 500; }
+QPushButton[chip="true"] { border: 1px solid @control; border-radius: 11px; padding: 3px 11px; font-size: 12px;
+  font-weight: 500; }
 QPushButton[chip="true"]:checked { background: @client_soft; border: 1px solid @client; color: @client; font-weight: 600; }
-QPushButton[chip="true"]:focus { border: 2px solid @client; padding: 2px 9px; }
-QPushButton[tile="true"] { text-align: left; padding: 12px 16px; background: @surface; border: 1px solid @line; border-radius: 10px; }
+QPushButton[chip="true"]:focus { border: 2px solid @client; padding: 2px 10px; }
+QPushButton[tile="true"] { text-align: left; padding: 12px 16px; background: @surface; border: 1px solid @line;
+  border-radius: 10px; }
+QPushButton[tile="true"]:hover { border-color: @control; }
 QPushButton[tile="true"]:focus { border: 2px solid @client; padding: 11px 15px; }
+QPushButton[tile="true"]:disabled { background: @surface; }
+QPushButton[recent="true"] { text-align: left; background: transparent; border: 1px solid transparent; border-radius: 7px; }
+QPushButton[recent="true"]:hover { background: @hover; }
+QPushButton[recent="true"]:checked { background: @surface; border: 1px solid @line; }
+QPushButton[recent="true"]:focus { border: 2px solid @client; }
 QCheckBox { spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control; border-radius: 4px; background: @surface; }
-QCheckBox::indicator:checked { background: @client; border-color: @client; image: url(@check_icon); }
-QCheckBox:focus { color: @client; }
+QCheckBox::indicator:checked { background: @client; border-color: @client; image: none; }
+QCheckBox::indicator:focus { border: 2px solid @client; width: 14px; height: 14px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @line; border-radius: 5px; min-height: 30px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle:horizontal { background: @line; border-radius: 5px; min-width: 30px; }
+QScrollBar::handle:hover { background: @control; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTableView { background: @surface; border: 1px solid @line; border-radius: 10px; gridline-color: @line; outline: none;
   selection-background-color: @client_soft; selection-color: @ink; }
-QTableView::item { padding: 0 10px; border-bottom: 1px solid @line; }
+QTableView:focus { border: 1px solid @client; }
+QTableView QTableCornerButton::section { background: @surface; border: none; }
+QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @muted; font-size: 12px; font-weight: 600; border: none;
   border-bottom: 1px solid @line; padding: 8px 10px; }
-QListView { background: @surface; border: 1px solid @control; border-radius: 7px; outline: none; }
-QListView::item { padding: 6px 10px; }
+QHeaderView::section:first { border-top-left-radius: 9px; }
+QHeaderView::section:last { border-top-right-radius: 9px; }
+QListView { background: @surface; border: 1px solid @control; border-radius: 7px; outline: none; padding: 4px; }
+QListView::item { padding: 6px 10px; border-radius: 5px; }
 QListView::item:selected { background: @client_soft; color: @ink; }
-QProgressBar { border: 1px solid @line; border-radius: 5px; background: @rail; height: 8px; text-align: center; }
-QProgressBar::chunk { background: @client; border-radius: 4px; }
+QProgressBar { border: 1px solid @line; border-radius: 4px; background: @rail; max-height: 8px; min-height: 8px;
+  text-align: center; }
+QProgressBar::chunk { background: @client; border-radius: 3px; }
+QMenu { background: @surface; border: 1px solid @control; border-radius: 7px; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 5px; }
+QMenu::item:selected { background: @client_soft; color: @ink; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QToolTip { background: @surface; color: @ink; border: 1px solid @control; padding: 4px 8px; }
 QDialog { background: @paper; }
 """
-_SHEET = _SHEET.replace("@check_icon", paths.resource("icons", "check.svg").as_posix())

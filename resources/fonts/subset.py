@@ -54,7 +54,7 @@ SIGNS = (  # from DejaVu Sans: what the others lack and what needs no shaping
     (0x1D400, 0x1D7FF),
 )
 
-# Letters with a mark that Unicode has no composed letter for, as in the names Olúfẹ́mi and Hózhǫ́: glyphs of their own, at
+# Letters with a mark that Unicode has no composed letter for, as in the names Olúfẹ́mi and Hózhǫ́: glyphs of their own at
 # private places that the PDF maps to the real letters.
 COMPOSED_FIRST = 0xE000
 COMPOSED_BASES = (

@@ -12,6 +12,7 @@ from irt_desk.ui.building.boxes import Banner, Card, Columns, EmptyState, Scroll
 from irt_desk.ui.building.buttons import Button, LinkButton, PrimaryButton
 from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, Rating
 from irt_desk.ui.building.fields import DateField, Field, NumberField, TimeField
+from irt_desk.ui.building.icons import Icon, IconLabel
 from irt_desk.ui.building.marks import Bar, Monogram, PlainMark
 from irt_desk.ui.building.tables import Column, RowsModel, Table
 from irt_desk.ui.building.texts import Body, Muted, Pill, ProblemLine, Small, Strong, Title
@@ -19,7 +20,7 @@ from irt_desk.ui.building.writing import LinesArea, TextArea, TextLine
 
 __all__ = [
     "Banner", "Bar", "Body", "Button", "Card", "CheckLine", "Choice", "ChoiceChips", "Column", "Columns", "DateField",
-    "EmptyState", "Field", "LinesArea", "LinkButton", "Monogram", "Muted", "NumberField", "Pill", "PlainMark", "PrimaryButton", "ProblemLine",
+    "EmptyState", "Field", "Icon", "IconLabel", "LinesArea", "LinkButton", "Monogram", "Muted", "NumberField", "Pill", "PlainMark", "PrimaryButton", "ProblemLine",
     "Rating", "RowsModel", "ScrollPage", "Small", "Strong", "Table", "TextArea", "TextLine", "TimeField", "Title",
     "clear_layout", "line",
 ]  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,9 +16,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QWidget,
 )
 
+from irt_desk.ui.building.icons import paint_icon
+from irt_desk.ui.building.texts import PlainLabel
 from irt_desk.words import label, say
 
 
@@ -50,6 +54,12 @@ class Choice(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow in the ink of the theme."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(self.width() - 26, (self.height() - 16) / 2, 16, 16), "chevron-down", "muted")
 
     def _on_changed(self) -> None:
         self.changed.emit()
@@ -224,8 +234,36 @@ class Rating(QLineEdit):
         self.changed.emit()
 
 
+class Tick(QCheckBox):
+    """A check box whose tick is drawn in the ink of the theme."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, then the tick."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        side = min(box.width(), box.height()) - 2
+        painter = QPainter(self)
+        square = QRectF(box.center().x() + 1 - side / 2, box.center().y() + 1 - side / 2, side, side)
+        paint_icon(painter, square, "check", "on_accent")
+
+
+class _Sentence(PlainLabel):
+    """The words beside a tick; a click on them is a click on the tick."""
+
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Pass the click on."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+
 class CheckLine(QWidget):
-    """One tick with its sentence."""
+    """One tick with its sentence, which may be long and breaks like any text."""
 
     changed = Signal()
 
@@ -233,11 +271,24 @@ class CheckLine(QWidget):
         super().__init__()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 4, 0, 4)
-        self.box = QCheckBox(text.replace("&", "&&"))
-        across.addWidget(self.box)
-        across.addStretch(1)
+        across.setSpacing(8)
+        self.box = Tick("")
+        self._sentence = _Sentence("", wrap=True)
+        self._sentence.clicked.connect(self.box.click)
+        across.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._sentence, 1)
         self.setFocusProxy(self.box)
         self.box.toggled.connect(self._on_toggled)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show other words; they are the name of the tick, too."""
+        self._sentence.setText(text)
+        self.box.setAccessibleName(text)
+
+    def text(self) -> str:
+        """Return the words."""
+        return self._sentence.text()
 
     def value(self) -> bool:
         """Return whether it is ticked."""

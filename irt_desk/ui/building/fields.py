@@ -23,20 +23,21 @@ class Field(QWidget):
     ) -> None:
         super().__init__()
         self.control = control
+        self._help = help
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
         text = f"{label} *" if required else label
         if isinstance(control, CheckLine):
-            control.box.setText(label.replace("&", "&&"))
+            control.set_text(label)
             self.label: QLabel = PlainLabel("")
             self.label.hide()
         else:
             self.label = PlainLabel(text, wrap=True)
-            self.label.setProperty("size", "label")
+            self.label.setProperty("text_size", "label")
             if tone:
                 self.label.setProperty("tone", tone)
-                self.label.setProperty("size", "small")
+                self.label.setProperty("text_size", "small")
             self.label.setBuddy(control.focusProxy() or control)
         down.addWidget(self.label)
         down.addWidget(control)
@@ -56,8 +57,13 @@ class Field(QWidget):
         self.control.setAccessibleDescription(help_text)
 
     def set_problem(self, text: str) -> None:
-        """Say what is wrong, or nothing."""
+        """Say what is wrong, or nothing; a screen reader hears it with the control."""
         self._problem.say(text)
+        if bool(self.control.property("wrong")) != bool(text):
+            self.control.setProperty("wrong", bool(text))
+            self.control.style().unpolish(self.control)
+            self.control.style().polish(self.control)
+        self.control.setAccessibleDescription(" ".join(part for part in (text, self._help) if part))
 
     @property
     def problem(self) -> str:

@@ -34,11 +34,15 @@ class RowsModel(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self._rows: list[Any] = list(rows)
+        self._sorted: tuple[Callable[[Any], Any], bool] | None = None
 
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show other rows."""
+        """Show other rows, in the order chosen last."""
         self.beginResetModel()
         self._rows = list(rows)
+        if self._sorted is not None:
+            key, backwards = self._sorted
+            self._rows.sort(key=key, reverse=backwards)
         self.endResetModel()
 
     def row(self, index: int) -> Any:
@@ -72,12 +76,19 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column's value; nothing where it has none."""
+        """Sort by a column's value; nothing where it has none. What is selected stays selected."""
         key = self.columns[column].sort if 0 <= column < len(self.columns) else None
         if key is None:
             return
+        backwards = order == Qt.SortOrder.DescendingOrder
+        self._sorted = key, backwards
         self.layoutAboutToBeChanged.emit()
-        self._rows.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
+        rows = self._rows
+        places = sorted(range(len(rows)), key=lambda place: key(rows[place]), reverse=backwards)
+        self._rows = [rows[place] for place in places]
+        if kept := self.persistentIndexList():
+            now_at = {was: now for now, was in enumerate(places)}
+            self.changePersistentIndexList(kept, [self.index(now_at[one.row()], one.column()) for one in kept])
         self.layoutChanged.emit()
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+COLUMN = 360
+"""Width that a wrapped text asks for when nothing else decides it."""
 
 
 class PlainLabel(QLabel):
@@ -22,13 +26,26 @@ class PlainLabel(QLabel):
             self.setProperty("tone", tone)
         self.setText(text)
 
+    def sizeHint(self) -> QSize:
+        """Return the size of a text broken at an ordinary column width; Qt's own guess is much narrower and taller."""
+        if not self.wordWrap():
+            return super().sizeHint()
+        width = min(COLUMN, self.fontMetrics().size(0, self.text()).width() + 2)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a small width with the height of an ordinary column: stacks of pages take this as their least height."""
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(min(self.minimumWidth(), self.sizeHint().width()), self.sizeHint().height())
+
 
 class Title(PlainLabel):
     """The heading of a page."""
 
     def __init__(self, text: str = "", *, wrap: bool = False) -> None:
         super().__init__(text, wrap=wrap)
-        self.setProperty("size", "title")
+        self.setProperty("text_size", "title")
 
 
 class Strong(PlainLabel):
@@ -36,7 +53,7 @@ class Strong(PlainLabel):
 
     def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
         super().__init__(text, wrap=wrap, tone=tone)
-        self.setProperty("size", "strong")
+        self.setProperty("text_size", "strong")
 
 
 class Body(PlainLabel):
@@ -61,7 +78,7 @@ class Small(PlainLabel):
 
     def __init__(self, text: str = "", *, wrap: bool = False, tone: str = "") -> None:
         super().__init__(text, wrap=wrap, tone=tone)
-        self.setProperty("size", "small")
+        self.setProperty("text_size", "small")
         if not tone:
             self.setProperty("muted", True)
 

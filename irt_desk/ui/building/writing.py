@@ -4,15 +4,73 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QMimeData, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+CLIPBOARD_SECONDS = 30
+"""How long copied note text stays on the clipboard (security paper, LH-6)."""
+
+_SECRET_MARKS = (
+    ("x-kde-passwordManagerHint", b"secret"),  # KDE and most Linux clipboard managers
+    ('application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"', b"1"),
+    ('application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"', b"\0\0\0\0"),
+    ('application/x-qt-windows-mime;value="CanUploadToCloudClipboard"', b"\0\0\0\0"),
+    ("application/x-nspasteboard-concealed-type", b"1"),  # macOS clipboard managers
+)
+
+
+def cleaned(text: str) -> str:
+    """Return a text with plain line ends and without control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def pasted(mime: QMimeData) -> str:
     """Return the plain text of a clipboard: no formatting, no control characters."""
-    text = mime.text().replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return cleaned(mime.text())
+
+
+def secret(text: str) -> QMimeData:
+    """Return text for the clipboard that clipboard managers and cloud clipboards are asked to skip (LH-6)."""
+    mime = QMimeData()
+    mime.setText(text)
+    for kind, mark in _SECRET_MARKS:
+        mime.setData(kind, mark)
+    return mime
+
+
+class ClipboardGuard(QObject):
+    """Clears what this program copied after a while, unless something else was copied since."""
+
+    def __init__(self, parent: QObject | None = None, *, seconds: float = CLIPBOARD_SECONDS) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._wait = QTimer(self, interval=int(seconds * 1000), singleShot=True)
+        self._wait.timeout.connect(self.clear)
+
+    def watch(self, text: str) -> None:
+        """Remember what goes onto the clipboard now."""
+        self._text = text
+        self._wait.start()
+
+    def clear(self) -> None:
+        """Clear the clipboard when it still holds what this program put there; called on locking too."""
+        self._wait.stop()
+        clipboard = QGuiApplication.clipboard()
+        if self._text and clipboard.text() == self._text:
+            clipboard.clear()
+        self._text = ""
+
+
+_guards: list[ClipboardGuard] = []
+
+
+def clipboard_guard() -> ClipboardGuard:
+    """Return the one guard of this program."""
+    if not _guards:
+        _guards.append(ClipboardGuard())
+    return _guards[0]
 
 
 class TextLine(QLineEdit):
@@ -26,8 +84,8 @@ class TextLine(QLineEdit):
         self.textChanged.connect(self._on_changed)
 
     def value(self) -> str:
-        """Return the text without white space around it."""
-        return self.text().strip()
+        """Return the text without white space around it; a pasted line break is a space."""
+        return " ".join(cleaned(self.text()).replace("\t", " ").split("\n")).strip()
 
     def set_value(self, value: str | None) -> None:
         """Show a text."""
@@ -62,8 +120,9 @@ class TextArea(QPlainTextEdit):
 
     def set_value(self, value: str | None) -> None:
         """Show a text; nothing happens when it is shown already, so that the cursor stays."""
-        if self.toPlainText() != (value or ""):
-            self.setPlainText(value or "")
+        text = cleaned(value or "")
+        if self.toPlainText() != text:
+            self.setPlainText(text)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Accept anything that has text."""
@@ -75,11 +134,10 @@ class TextArea(QPlainTextEdit):
             self.textCursor().insertText(pasted(source))
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Mark what is copied as secret, so that clipboard managers leave it alone (LH-6)."""
-        mime = QMimeData()
-        mime.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
-        mime.setData("x-kde-passwordManagerHint", b"secret")
-        return mime
+        """Mark what is copied as secret, so that clipboard managers leave it alone, and let it go after a while."""
+        text = cleaned(self.textCursor().selectedText())
+        clipboard_guard().watch(text)
+        return secret(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the height right when the width changes."""

@@ -1,1 +1,1 @@
-"""Pages of one feature."""
+"""One chart: the header that stays, and its tabs."""

@@ -166,6 +166,11 @@ class RecordCard(Card):
             self.add_button.show()
             self.add_button.setFocus()
 
+    def forget(self) -> None:
+        """Close the editor: another chart is shown."""
+        if self.is_editing:
+            self.close_editor()
+
     def _on_edit(self, index: int) -> None:
         self.open_editor(self._records[index])
 

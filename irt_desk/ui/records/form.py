@@ -124,6 +124,10 @@ class RecordForm(QWidget, Generic[T]):
         except Invalid:
             return True
 
+    def settle(self) -> None:
+        """Take what is shown as the stored value."""
+        self.set_value(self.value())
+
     def forget(self) -> None:
         """Let the value go; the next ``set_value`` starts anew."""
         self._base = None

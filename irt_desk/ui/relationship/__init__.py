@@ -1,1 +1,1 @@
-"""Pages of one feature."""
+"""The Relationship tab: partner and context, cycle map with its editor, episodes and their figures."""

@@ -1,75 +1,85 @@
-"""The panes that are needed seldom: create, recovery key, recover, restore."""
+"""Making a practice: name, place, passphrase; then the recovery key, shown once."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout
 
 from irt_desk import paths
 from irt_desk.errors import UserError
 from irt_desk.ui.building.buttons import Button, LinkButton, PrimaryButton
-from irt_desk.ui.building.texts import Body, Muted, ProblemLine, Small, Title
-from irt_desk.ui.unlock.page import PassphraseLine, UnlockPage
+from irt_desk.ui.building.choices import CheckLine
+from irt_desk.ui.building.fields import Field
+from irt_desk.ui.building.texts import Body, Muted, Small, Title
+from irt_desk.ui.building.writing import TextLine
+from irt_desk.ui.dialogs import Dialogs
+from irt_desk.ui.unlock.parts import Pane, PassphraseLine
 from irt_desk.words import say
 
-
-def _pane(widget: QWidget) -> QVBoxLayout:
-    down = QVBoxLayout(widget)
-    down.setContentsMargins(40, 28, 40, 24)
-    down.setSpacing(7)
-    return down
+_FORBIDDEN = '\\/:*?"<>|'
+"""Letters that a file name may not have on one of the systems a practice may travel to."""
 
 
-class CreatePane(QWidget):
+class CreatePane(Pane):
     """A new practice: name, place, passphrase twice, and the plain truth about losing it."""
 
-    def __init__(self, page: UnlockPage, dialogs: Any) -> None:
+    created = Signal(object, str)
+
+    def __init__(self, dialogs: Dialogs) -> None:
         super().__init__()
-        self._page, self._dialogs = page, dialogs
+        self._dialogs = dialogs
         self._place = paths.documents_folder()
-        down = _pane(self)
-        down.addWidget(Title(say("unlock.create")))
-        self.name = QLineEdit()
-        self.name.setAccessibleName(say("create.name"))
-        self.name.setPlaceholderText(say("create.name"))
-        down.addWidget(self.name)
+        self.down.addWidget(Title(say("unlock.create"), wrap=True))
+        self.name = TextLine(placeholder=say("create.name_example"))
+        self.name_field = Field(say("create.name"), self.name)
+        self.first_control = self.name
+        self.down.addWidget(self.name_field)
         across = QHBoxLayout()
-        self.place = Muted("", wrap=True)
+        self.place = Small("", wrap=True)
         across.addWidget(self.place, 1)
         other = LinkButton(say("create.other_place"))
         other.clicked.connect(self._on_place)
         across.addWidget(other)
-        down.addLayout(across)
+        self.down.addLayout(across)
         self.first = PassphraseLine(say("create.passphrase"))
         self.again = PassphraseLine(say("create.again"))
-        down.addWidget(self.first)
-        down.addWidget(self.again)
-        suggest = LinkButton(say("create.suggest"))
-        suggest.clicked.connect(self._on_suggest)
-        down.addWidget(suggest)
-        down.addWidget(Small(say("create.warning"), wrap=True))
-        self.problem = ProblemLine()
-        down.addWidget(self.problem)
+        self.first_field = Field(say("create.passphrase"), self.first, help=say("create.passphrase_hint"))
+        self.again_field = Field(say("create.again"), self.again)
+        self.down.addWidget(self.first_field)
+        self.down.addWidget(self.again_field)
+        self._lay_out_suggestion()
+        self.down.addWidget(Small(say("create.warning"), wrap=True, tone="danger"))
+        self.understood = CheckLine(say("create.understood"))
+        self.down.addWidget(self.understood)
+        self.down.addWidget(self.problem)
         self.create_button = PrimaryButton(say("create.create"))
+        self.create_button.setMinimumHeight(40)
         self.create_button.clicked.connect(self._on_create)
-        down.addWidget(self.create_button, 0, Qt.AlignmentFlag.AlignLeft)
-        down.addStretch(1)
+        self.down.addWidget(self.create_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.down.addStretch(1)
         self.again.returnPressed.connect(self._on_create)
         self._show_place()
-        self.name.setFocus()
+
+    def _lay_out_suggestion(self) -> None:
+        across = QHBoxLayout()
+        suggest = LinkButton(say("create.suggest"))
+        suggest.clicked.connect(self._on_suggest)
+        across.addWidget(suggest)
+        self.suggested = Small("", wrap=True)
+        across.addSpacing(12)
+        across.addWidget(self.suggested, 1)
+        self.down.addLayout(across)
 
     def _show_place(self) -> None:
         self.place.setText(say("create.place", place=self._place))
 
     def _on_place(self) -> None:
-        if self._dialogs is not None:
-            self._dialogs.choose_folder(say("create.other_place"), self.set_place)
+        self._dialogs.choose_folder(say("create.other_place"), self.set_place)
 
     def set_place(self, folder: Path) -> None:
         """Put the practice elsewhere."""
@@ -82,146 +92,141 @@ class CreatePane(QWidget):
         text = practices.suggest_passphrase()
         for field in (self.first, self.again):
             field.setText(text)
-            field.setEchoMode(QLineEdit.EchoMode.Normal)
+            field.show_text(True)
+        self.suggested.setText(say("create.suggested"))
 
     def _on_create(self) -> None:
+        """Check one thing after the other; each sentence stands at its own field."""
         from irt_desk.services import practices
 
-        name = " ".join(self.name.text().replace("/", " ").replace("\\", " ").split())
-        try:
-            if not name:
-                raise UserError("create.name_needed")
-            if self.first.text() != self.again.text():
-                raise UserError("create.differ")
-            practices.check_passphrase(self.first.text())
-            folder = self._place / f"{name}.irtdesk"
-            practices.check_new_place(folder)
-        except UserError as error:
-            self.problem.say(str(error))
-            return
+        for field in (self.name_field, self.first_field, self.again_field):
+            field.set_problem("")
         self.problem.say("")
-        self._page.create_asked.emit(folder, self.first.text())
+        name = self.name.value()
+        folder = self._place / f"{name}.irtdesk"
+        if not name:
+            self.name_field.set_problem(say("create.name_needed"))
+        elif any(letter in _FORBIDDEN for letter in name) or name.startswith("."):
+            self.name_field.set_problem(say("create.name_wrong", letters=" ".join(_FORBIDDEN)))
+        elif sentence := _refusal(practices.check_new_place, folder):
+            self.name_field.set_problem(sentence)
+        elif sentence := _refusal(practices.check_passphrase, self.first.text()):
+            self.first_field.set_problem(sentence)
+        elif self.first.text() != self.again.text():
+            self.again_field.set_problem(say("create.differ"))
+        elif not self.understood.value():
+            self.problem.say(say("create.understood_needed"))
+        else:
+            self.created.emit(folder, self.first.text())
 
 
-class RecoveryKeyPane(QWidget):
+def _refusal(check: object, value: object) -> str:
+    """Return the sentence a check refuses a value with, or nothing."""
+    try:
+        check(value)  # type: ignore[operator]  # one of the two checks above
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+class RecoveryKeyPane(Pane):
     """The recovery key, shown once; two groups are typed back before the practice opens."""
 
-    def __init__(self, text: str, confirm: Callable[[dict[int, str]], bool], done: Callable[[], None]) -> None:
+    typed = Signal(object)
+
+    def __init__(self, text: str, name: str, dialogs: Dialogs, *, ask: tuple[int, int] | None = None) -> None:
         super().__init__()
-        self._confirm, self._done = confirm, done
-        self._wanted = sorted(secrets.SystemRandom().sample(range(1, 9), 2))
-        down = _pane(self)
-        down.addWidget(Title(say("recovery.title")))
-        down.addWidget(Muted(say("recovery.text"), wrap=True))
-        groups = text.split("-")
-        self.key = Body("\n".join("   ".join(f"{n}  {g}" for n, g in enumerate(groups[r : r + 2], r + 1)) for r in (0, 2, 4, 6)))
-        self.key.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.key.setAccessibleName(text)
-        down.addWidget(self.key)
-        self.fields: dict[int, QLineEdit] = {}
+        self._text, self._name, self._dialogs = text, name, dialogs
+        first, second = ask or sorted(secrets.SystemRandom().sample(range(1, 9), 2))
+        self.down.addWidget(Title(say("recovery.title"), wrap=True))
+        self.down.addWidget(Muted(say("recovery.text"), wrap=True))
+        self.down.addWidget(_key_box(text))
+        self.down.addLayout(self._ways_to_keep())
+        self.kept = Small("", wrap=True)
+        self.kept.hide()
+        self.down.addWidget(self.kept)
+        self.down.addWidget(Body(say("recovery.type_back"), wrap=True))
+        self.fields: dict[int, TextLine] = {}
         across = QHBoxLayout()
-        for number in self._wanted:
-            field = QLineEdit()
-            field.setAccessibleName(say("recovery.group", number=number))
-            field.setPlaceholderText(say("recovery.group", number=number))
-            field.returnPressed.connect(self._on_done)
-            self.fields[number] = field
-            across.addWidget(field)
-        down.addLayout(across)
-        self.problem = ProblemLine()
-        down.addWidget(self.problem)
+        across.setSpacing(16)
+        for number in (first, second):
+            control = TextLine()
+            control.returnPressed.connect(self._on_done)
+            self.fields[number] = control
+            across.addWidget(Field(say("recovery.group", number=number), control))
+        self.first_control = self.fields[first]
+        self.down.addLayout(across)
+        self.down.addWidget(self.problem)
         self.done_button = PrimaryButton(say("recovery.done"))
+        self.done_button.setMinimumHeight(40)
         self.done_button.clicked.connect(self._on_done)
-        down.addWidget(self.done_button, 0, Qt.AlignmentFlag.AlignLeft)
-        down.addStretch(1)
+        self.down.addWidget(self.done_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.down.addStretch(1)
+
+    def _ways_to_keep(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.setSpacing(10)
+        self.print_button = Button(say("recovery.print"))
+        self.print_button.clicked.connect(self._on_print)
+        self.save_button = Button(say("recovery.save"))
+        self.save_button.clicked.connect(self._on_save)
+        across.addWidget(self.print_button)
+        across.addWidget(self.save_button)
+        across.addStretch(1)
+        return across
+
+    def kit(self) -> str:
+        """Return the text of the recovery kit: the key, what it can do, and that there is no back door (VK-8)."""
+        groups = self._text.split("-")
+        lines = [f"{n}   {group}" for n, group in enumerate(groups, 1)]
+        today = date.today()
+        day = f"{today.day} {say(f'month_long.{today.month}')} {today.year}"
+        return say("recovery.kit", name=self._name, day=day, groups="\n".join(lines))
+
+    def say_wrong(self) -> None:
+        """Say that the groups typed back are not those of the key."""
+        self.problem.say(say("recovery.wrong"))
+
+    def _on_print(self) -> None:
+        self._dialogs.print_text(say("recovery.title"), self.kit())
+
+    def _on_save(self) -> None:
+        self._dialogs.choose_save(say("recovery.save"), say("recovery.file_name", name=self._name), self.save_to)
+
+    def save_to(self, file: Path) -> None:
+        """Write the recovery kit to a file that only this user can read."""
+        try:
+            file.touch(mode=0o600)
+            file.write_text(self.kit(), encoding="utf-8")
+        except OSError:
+            self.problem.say(say("error.read_only", place=file.parent))
+            return
+        self.kept.setText(say("recovery.saved"))
+        self.kept.show()
 
     def _on_done(self) -> None:
-        if self._confirm({number: field.text() for number, field in self.fields.items()}):
-            self._done()
-        else:
-            self.problem.say(say("recovery.wrong"))
-
-
-class RecoverPane(QWidget):
-    """The recovery key and a new passphrase."""
-
-    def __init__(self, page: UnlockPage, folder: Path) -> None:
-        super().__init__()
-        self._page, self._folder = page, folder
-        down = _pane(self)
-        down.addWidget(Title(say("unlock.recover")))
-        down.addWidget(Muted(say("recover.text", name=folder.stem), wrap=True))
-        self.key = QLineEdit()
-        self.key.setAccessibleName(say("recover.key"))
-        self.key.setPlaceholderText(say("recover.key"))
-        self.first = PassphraseLine(say("create.passphrase"))
-        self.again = PassphraseLine(say("create.again"))
-        for field in (self.key, self.first, self.again):
-            down.addWidget(field)
-        self.problem = ProblemLine()
-        down.addWidget(self.problem)
-        across = QHBoxLayout()
-        act = PrimaryButton(say("recover.act"))
-        act.clicked.connect(self._on_act)
-        back = Button(say("record.cancel"))
-        back.clicked.connect(self._on_back)
-        across.addWidget(act)
-        across.addWidget(back)
-        across.addStretch(1)
-        down.addLayout(across)
-        down.addStretch(1)
-
-    def _on_act(self) -> None:
-        if self.first.text() != self.again.text():
-            self.problem.say(say("create.differ"))
-            return
         self.problem.say("")
-        self._page.recover_asked.emit(self._folder, self.key.text(), self.first.text())
-
-    def _on_back(self) -> None:
-        self._page.begin_open(self._folder)
+        self.typed.emit({number: field.value() for number, field in self.fields.items()})
 
 
-class RestorePane(QWidget):
-    """A backup, the passphrase of its day, and where it goes. What stands there is set aside."""
-
-    def __init__(self, page: UnlockPage, dialogs: Any) -> None:
-        super().__init__()
-        self._page, self._dialogs = page, dialogs
-        self._file: Path | None = None
-        self._target: Path | None = None
-        down = _pane(self)
-        down.addWidget(Title(say("unlock.restore")))
-        down.addWidget(Muted(say("restore.text"), wrap=True))
-        choose = Button(say("restore.choose"))
-        choose.clicked.connect(self._on_choose)
-        down.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
-        self.chosen = Muted("", wrap=True)
-        down.addWidget(self.chosen)
-        self.passphrase = PassphraseLine(say("restore.passphrase"))
-        down.addWidget(self.passphrase)
-        self.problem = ProblemLine()
-        down.addWidget(self.problem)
-        act = PrimaryButton(say("restore.act"))
-        act.clicked.connect(self._on_act)
-        down.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
-        down.addStretch(1)
-
-    def _on_choose(self) -> None:
-        if self._dialogs is not None:
-            self._dialogs.choose_file(say("restore.choose"), say("restore.pattern"), self.set_file)
-
-    def set_file(self, file: Path) -> None:
-        """Take a backup; it goes back to the practice it lies in, or beside itself."""
-        self._file = file
-        practice = file.parent.parent
-        self._target = practice if practice.suffix == ".irtdesk" else file.with_suffix(".irtdesk")
-        self.chosen.setText(say("restore.goes_to", file=file.name, place=self._target))
-
-    def _on_act(self) -> None:
-        if self._file is None or self._target is None:
-            self.problem.say(say("restore.choose_first"))
-            return
-        self.problem.say("")
-        self._page.restore_asked.emit(self._file, self.passphrase.text(), self._target)
+def _key_box(text: str) -> QFrame:
+    box = QFrame()
+    box.setProperty("role", "key-box")
+    box.setAccessibleName(text)
+    grid = QGridLayout(box)
+    grid.setContentsMargins(16, 12, 16, 12)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family())
+    font.setPixelSize(15)
+    for place, group in enumerate(text.split("-")):
+        row, column = divmod(place, 2)
+        grid.addWidget(Small(str(place + 1)), row, column * 3)
+        shown = Body(group)
+        shown.setFont(font)
+        shown.setProperty("fixed", True)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(shown, row, column * 3 + 1)
+    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(5, 2)
+    return box

@@ -1,0 +1,256 @@
+"""The Documents tab: make the treatment summary, look at every page before saving, see what left."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
+
+from irt_desk.domain.safety import Gate
+from irt_desk.errors import UserError
+from irt_desk.services.changes import Area
+from irt_desk.services.charts import ChartHead
+from irt_desk.services.context import system_clock
+from irt_desk.services.documents import READERS, IssuedDocument, Reader
+from irt_desk.services.texts import day_text
+from irt_desk.ui.building import (
+    Banner,
+    Body,
+    Button,
+    Card,
+    CheckLine,
+    ChoiceChips,
+    EmptyState,
+    Field,
+    LinkButton,
+    Muted,
+    Pill,
+    PrimaryButton,
+    ProblemLine,
+    ScrollPage,
+    clear_layout,
+)
+from irt_desk.ui.chart.tab import ChartTab
+from irt_desk.ui.room import Room
+from irt_desk.words import label, say
+
+PREVIEW_SCALE = 1.35
+
+
+def pages_of(data: bytes, scale: float) -> tuple[tuple[int, int, bytes], ...]:
+    """Return the pages of a PDF as width, height and RGBA bytes, drawn from memory: no file is ever written."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        found = []
+        for page in document:
+            picture = page.render(scale=scale).to_pil().convert("RGBA")
+            found.append((picture.width, picture.height, picture.tobytes()))
+        return tuple(found)
+    finally:
+        document.close()
+
+
+def gather(desk: Any, unit_id: str) -> tuple[ChartHead, tuple[IssuedDocument, ...]]:
+    """Read everything the tab shows, on the lane."""
+    return desk.charts.head(unit_id), desk.documents.issued(unit_id)
+
+
+class DocumentsTab(ChartTab):
+    """Choose the reader, look, save."""
+
+    areas = frozenset({Area.DOCUMENTS})
+    progressed = Signal(float)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._data: bytes | None = None
+        self._for: tuple[Reader, bool, bool] | None = None
+        self._choice = (Reader.CLIENT, False, False)
+        self._stop = threading.Event()
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        left = ScrollPage(margins=(24, 20, 12, 24))
+        left.setMinimumWidth(360)
+        left.setMaximumWidth(440)
+        left.body.addWidget(self._make_card())
+        self.left_card = Card(say("documents.left"))
+        left.body.addWidget(self.left_card)
+        left.body.addStretch(1)
+        across.addWidget(left)
+        self.preview = ScrollPage(margins=(12, 20, 24, 24))
+        self._empty = EmptyState(say("documents.preview"), say("documents.preview_text"))
+        self.preview.body.addWidget(self._empty)
+        across.addWidget(self.preview, 1)
+        self.down.addLayout(across)
+        self.progressed.connect(self._on_progress)
+
+    def _make_card(self) -> Card:
+        card = Card(say("documents.summary"))
+        card.body.addWidget(Muted(say("documents.never"), wrap=True))
+        self.home = Banner("", "attention")
+        card.body.addWidget(self.home)
+        self.reader = ChoiceChips(Reader, optional=False, only=READERS)
+        self.reader.set_value(Reader.CLIENT)
+        self.reader.changed.connect(self._on_choice)
+        card.body.addWidget(Field(say("documents.reader"), self.reader))
+        self.name_partner = CheckLine(say("documents.name_partner"))
+        self.sign = CheckLine(say("documents.sign"))
+        for check in (self.name_partner, self.sign):
+            check.changed.connect(self._on_choice)
+            card.body.addWidget(check)
+        self.problem = ProblemLine()
+        card.body.addWidget(self.problem)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 100)
+        self.progress.hide()
+        card.body.addWidget(self.progress)
+        row = QHBoxLayout()
+        self.preview_button = PrimaryButton(say("documents.make_preview"))
+        self.preview_button.clicked.connect(self.make_preview)
+        self.cancel_button = Button(say("record.cancel"))
+        self.cancel_button.clicked.connect(self._stop.set)
+        self.cancel_button.hide()
+        self.save_button = Button(say("documents.save"))
+        self.save_button.setEnabled(False)
+        self.save_button.clicked.connect(self._on_save)
+        row.addWidget(self.preview_button)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.save_button)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def forget(self) -> None:
+        """Let go of the preview of another record."""
+        self._stop.set()
+        self._drop_preview()
+        self.name_partner.set_value(False)
+        self.sign.set_value(False)
+
+    def reload(self) -> None:
+        """Fetch what left."""
+        if self.unit_id:
+            self.room.runner.read(self, partial(gather, self.room.desk, self.unit_id), self._show, self.fail)
+
+    def _show(self, facts: tuple[ChartHead, tuple[IssuedDocument, ...]]) -> None:
+        head, issued = facts
+        if head.unit.id != self.unit_id:
+            return
+        self.home.say("" if head.standing.gate is Gate.OPEN else say("documents.not_home"))
+        clear_layout(self.left_card.body)
+        for document in issued:
+            row = QHBoxLayout()
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(Body(say("documents.summary"), wrap=True))
+            words.addWidget(Muted(say("documents.issued", day=day_text(document.issued.day), reader=label(Reader(document.reader))), wrap=True))
+            row.addLayout(words, 1)
+            if document.draft:
+                row.addWidget(Pill(say("note_state.draft"), "attention"))
+            show = LinkButton(say("documents.show"))
+            show.clicked.connect(partial(self._on_copy, document))
+            row.addWidget(show)
+            self.left_card.body.addLayout(row)
+        if not issued:
+            self.left_card.body.addWidget(Muted(say("documents.none_left"), wrap=True))
+
+    def _on_choice(self) -> None:
+        self._drop_preview()
+
+    def _drop_preview(self) -> None:
+        self._data, self._for = None, None
+        self.save_button.setEnabled(False)
+        clear_layout(self.preview.body)
+        self.preview.body.addWidget(EmptyState(say("documents.preview"), say("documents.preview_text")))
+
+    def make_preview(self) -> None:
+        """Make the PDF in memory and show its pages."""
+        self._stop = threading.Event()
+        self.cancel_button.clicked.disconnect()
+        self.cancel_button.clicked.connect(self._stop.set)
+        self.problem.say("")
+        choice = (self.reader.value(), self.name_partner.value(), self.sign.value())
+        self._busy(True)
+        work = partial(
+            make, self.room.desk, self.unit_id, *choice, progress=self.progressed.emit, cancelled=self._stop.is_set
+        )
+        self._choice = choice
+        self.room.runner.read(self, work, self._on_made, self._on_failed)
+
+    def _on_made(self, made: tuple[bytes, tuple[tuple[int, int, bytes], ...]]) -> None:
+        """Show finished pages; only now may they be saved."""
+        self._busy(False)
+        self._data, self._for = made[0], self._choice
+        self.save_button.setEnabled(True)
+        self._show_pages(made[1])
+
+    def _show_pages(self, pages: tuple[tuple[int, int, bytes], ...]) -> None:
+        clear_layout(self.preview.body)
+        for number, (width, height, raw) in enumerate(pages, 1):
+            image = QImage(raw, width, height, QImage.Format.Format_RGBA8888).copy()
+            label_ = QLabel()
+            label_.setPixmap(QPixmap.fromImage(image))
+            label_.setAccessibleName(say("documents.page", number=number, count=len(pages)))
+            self.preview.body.addWidget(label_, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.preview.body.addStretch(1)
+
+    def _busy(self, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        self.progress.setValue(0)
+        self.preview_button.setVisible(not busy)
+        self.cancel_button.setVisible(busy)
+
+    def _on_progress(self, part: float) -> None:
+        self.progress.setValue(int(part * 100))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._busy(False)
+        if isinstance(error, UserError):
+            self.problem.say(str(error))
+        else:
+            raise error
+
+    def _on_save(self) -> None:
+        if self._data is not None:
+            name = f"{say('documents.file_name')} {system_clock():%Y-%m-%d}.pdf"
+            self.room.dialogs.choose_save(say("documents.save"), name, self.save_to)
+
+    def save_to(self, path: Path) -> None:
+        """Write the previewed document to a file and keep a copy inside the practice."""
+        if self._data is None or self._for is None:
+            return
+        path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+        reader, _, signed = self._for
+        work = partial(self.room.desk.documents.issue, self.unit_id, self._data, reader=reader, path=path, draft=not signed)
+        self.room.runner.change(self, work, self._on_saved, self._on_failed)
+
+    def _on_saved(self, _: IssuedDocument) -> None:
+        self.room.saved(say("documents.saved"))
+
+    def _on_copy(self, document: IssuedDocument, *_: Any) -> None:
+        self.room.runner.read(self, partial(copy_of, self.room.desk, document), self._show_pages, self._on_failed)
+
+
+def make(
+    desk: Any, unit_id: str, reader: Reader, name_partner: bool, sign: bool, *, progress: Any, cancelled: Any
+) -> tuple[bytes, tuple[tuple[int, int, bytes], ...]]:
+    """Make PDF and page pictures, on the lane."""
+    data = desk.documents.preview(
+        unit_id, reader, name_partner=name_partner, sign=sign, progress=progress, cancelled=cancelled
+    )
+    return data, pages_of(data, PREVIEW_SCALE)
+
+
+def copy_of(desk: Any, document: IssuedDocument) -> tuple[tuple[int, int, bytes], ...]:
+    """Return the pages of the kept copy, on the lane."""
+    return pages_of(desk.documents.copy_of(document), PREVIEW_SCALE)
+

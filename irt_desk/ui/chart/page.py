@@ -1,0 +1,212 @@
+"""The chart: a header loud enough that no one writes in the wrong one, and the tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from irt_desk.domain.clients import SafeContact
+from irt_desk.domain.safety import Gate
+from irt_desk.services.changes import Area
+from irt_desk.services.charts import ChartHead
+from irt_desk.services.texts import caution_text, day_text, engagement_text, first_name, time_text
+from irt_desk.ui.building import Banner, Body, Monogram, Muted, Pill, Title, clear_layout
+from irt_desk.ui.building.choices import FlowLayout
+from irt_desk.ui.chart.tab import ChartTab
+from irt_desk.ui.room import Page, Room
+from irt_desk.words import label, say
+
+TABS = ("overview", "intake", "relationship", "sessions", "skills", "plan", "pathway", "documents")
+_GATE_ROLE = {Gate.CAUTION: "attention", Gate.UNSCREENED: "attention", Gate.BLOCKED: "danger", Gate.HARD_BLOCK: "danger"}
+
+
+def _make(name: str, room: Room) -> ChartTab:
+    """Return a tab; its module loads when it is first opened."""
+    if name == "overview":
+        from irt_desk.ui.chart.overview import OverviewTab as Tab
+    elif name == "intake":
+        from irt_desk.ui.chart.intake import IntakeTab as Tab  # type: ignore[assignment]  # each tab is a ChartTab
+    elif name == "relationship":
+        from irt_desk.ui.relationship.tab import RelationshipTab as Tab  # type: ignore[assignment]  # as above
+    elif name == "sessions":
+        from irt_desk.ui.notes.tab import SessionsTab as Tab  # type: ignore[assignment]  # as above
+    elif name == "skills":
+        from irt_desk.ui.chart.skills import SkillsTab as Tab  # type: ignore[assignment]  # as above
+    elif name == "plan":
+        from irt_desk.ui.chart.plan import PlanTab as Tab  # type: ignore[assignment]  # as above
+    elif name == "pathway":
+        from irt_desk.ui.chart.pathway import PathwayTab as Tab  # type: ignore[assignment]  # as above
+    else:
+        from irt_desk.ui.chart.documents import DocumentsTab as Tab  # type: ignore[assignment]  # as above
+    return Tab(room)
+
+
+class Header(QFrame):
+    """Name, pronouns, age, state, partner engagement, alerts, safe contact, next session; the tabs below."""
+
+    def __init__(self, choose: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "chart-head")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(20, 12, 24, 0)
+        down.setSpacing(8)
+        across = QHBoxLayout()
+        across.setSpacing(14)
+        self.mark = Monogram()
+        across.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        lines = QVBoxLayout()
+        lines.setSpacing(4)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        self.name, self.about = Title(), Muted()
+        first.addWidget(self.name)
+        first.addWidget(self.about)
+        first.addStretch(1)
+        lines.addLayout(first)
+        holder = QWidget()
+        self.pills = FlowLayout(8)
+        holder.setLayout(self.pills)
+        lines.addWidget(holder)
+        across.addLayout(lines, 1)
+        down.addLayout(across)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(22)
+        self._group = QButtonGroup(self)
+        self.tabs: dict[str, QPushButton] = {}
+        for name in TABS:
+            button = QPushButton(say(f"tab.{name}").replace("&", "&&"))
+            button.setProperty("tab", True)
+            button.setCheckable(True)
+            button.setAccessibleName(say(f"tab.{name}"))
+            button.clicked.connect(partial(_choose, choose, name))
+            self._group.addButton(button)
+            self.tabs[name] = button
+            tabs.addWidget(button)
+        tabs.addStretch(1)
+        down.addLayout(tabs)
+
+    def show_head(self, head: ChartHead) -> None:
+        """Show whose chart this is."""
+        self.mark.show_initials(head.client.initials)
+        self.name.setText(head.client.preferred_name)
+        about = [head.client.pronouns, str(head.age) if head.age is not None else "", f"#{head.client.number}"]
+        self.about.setText(" · ".join(part for part in about if part))
+        clear_layout(self.pills)
+        self.pills.addWidget(Pill(label(head.episode.state), "client"))
+        if head.partners:
+            partner = engagement_text(first_name(head.partner_name), head.engagement)
+            self.pills.addWidget(Pill(partner, "partner"))
+        if head.standing.gate in _GATE_ROLE:
+            text = say("chart.gate", gate=label(head.standing.gate).lower())
+            self.pills.addWidget(Pill(text, _GATE_ROLE[head.standing.gate]))
+        for flag in head.cautions:
+            self.pills.addWidget(Pill(caution_text(flag, head.client.preferred_name), "attention"))
+        self.pills.addWidget(_pair(say("chart.safe_contact"), contact_text(head.client.safe_contact)))
+        session = head.next_session
+        when = (
+            f"{day_text(session.starts.day, head.today)}, {time_text(session.starts)}" if session else say("chart.no_next")
+        )
+        self.pills.addWidget(_pair(say("chart.next_session"), when))
+
+
+def contact_text(contact: SafeContact) -> str:
+    """Return how the client may be reached: method, times, voicemail."""
+    if contact.confirmed_on is None:
+        return say("chart.contact_not_asked")
+    parts = [label(contact.method).lower(), contact.times]
+    if contact.method.value in ("mobile", "home_phone") and not contact.voicemail_ok:
+        parts.append(say("chart.no_voicemail"))
+    return ", ".join(part for part in parts if part)
+
+
+def _pair(name: str, value: str) -> QWidget:
+    holder = QWidget()
+    across = QHBoxLayout(holder)
+    across.setContentsMargins(0, 0, 6, 0)
+    across.setSpacing(6)
+    across.addWidget(Muted(name))
+    across.addWidget(Body(value, strong=True))
+    return holder
+
+
+def _choose(choose: Callable[[str], None], name: str, *_: Any) -> None:
+    choose(name)
+
+
+class ChartPage(Page):
+    """Header, a banner when the safety gate is a stop, and the tab in front."""
+
+    areas = frozenset({Area.CLIENTS, Area.CASES, Area.SAFETY, Area.RELATIONSHIP, Area.PATHWAY, Area.SESSIONS, Area.SUITABILITY})
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.unit_id = ""
+        self.head: ChartHead | None = None
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        self.header = Header(self.choose)
+        down.addWidget(self.header)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(24, 10, 24, 0)
+        self.stop = Banner("", "danger")
+        self.stop.add_action(say("chart.open_safety")).clicked.connect(partial(self.choose, "intake"))
+        inside.addWidget(self.stop)
+        down.addWidget(holder)
+        self.stack = QStackedWidget()
+        down.addWidget(self.stack, 1)
+        self.tabs: dict[str, ChartTab] = {}
+        for number, name in enumerate(TABS, 1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(partial(self.choose, name))
+
+    def open(self, *, unit_id: str, tab: str = "", **arguments: Any) -> None:
+        """Open a chart at a tab; looking at it is traced."""
+        if unit_id != self.unit_id:
+            self.flush()
+            self.unit_id = unit_id
+            self.head = None
+            self.room.runner.read(self, partial(self.room.desk.charts.open_chart, unit_id), self._show, self.fail)
+        self.choose(tab or "overview", **arguments)
+
+    def choose(self, name: str, *_: Any, **arguments: Any) -> None:
+        """Bring a tab to the front; the one before hands over what was typed."""
+        self.flush()
+        if name not in self.tabs:
+            made = _make(name, self.room)
+            self.tabs[name] = made
+            self.stack.addWidget(made)
+        tab = self.tabs[name]
+        self.stack.setCurrentWidget(tab)
+        self.header.tabs[name].setChecked(True)
+        if self.unit_id:
+            tab.show_unit(self.unit_id, **arguments)
+
+    def reload(self) -> None:
+        """Fetch the header anew."""
+        if self.unit_id:
+            self.room.runner.read(self, partial(self.room.desk.charts.head, self.unit_id), self._show, self.fail)
+
+    def _show(self, head: ChartHead) -> None:
+        if head.unit.id != self.unit_id:
+            return
+        self.head = head
+        self.header.show_head(head)
+        self.stop.say(say(f"chart.stop_{head.standing.gate}") if head.is_stopped else "")
+
+    def on_changed(self, areas: frozenset[Area]) -> None:
+        """Pass the news on to the tabs."""
+        super().on_changed(areas)
+        for tab in self.tabs.values():
+            tab.on_changed(areas)
+
+    def flush(self) -> None:
+        """Hand over what is typed on the tab in front."""
+        current = self.stack.currentWidget()
+        if isinstance(current, ChartTab):
+            current.flush()

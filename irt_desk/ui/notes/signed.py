@@ -1,0 +1,289 @@
+"""A signed note: read-only, by format, with its addenda under the part they correct."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from irt_desk.domain.notes import VIEWS, Addendum, NotePart, NoteStatus, NoteView, ProgressNote, RiskLevel, is_late
+from irt_desk.domain.values import Invalid, Signature
+from irt_desk.errors import UserError
+from irt_desk.services import content
+from irt_desk.services.texts import day_text, session_text, time_text
+from irt_desk.ui.building import (
+    Banner,
+    Body,
+    Button,
+    Card,
+    Choice,
+    ChoiceChips,
+    Columns,
+    Field,
+    LinkButton,
+    Muted,
+    Pill,
+    PrimaryButton,
+    ProblemLine,
+    ScrollPage,
+    Small,
+    Strong,
+    TextArea,
+    TextLine,
+    clear_layout,
+)
+from irt_desk.ui.notes.facts import SessionFacts
+from irt_desk.ui.notes.side import BesidePane
+from irt_desk.ui.room import Room
+from irt_desk.words import label, say
+
+_PART_OF = {
+    "account": NotePart.WHAT_HAPPENED, "presentation": NotePart.WHAT_HAPPENED, "pattern_words": NotePart.WHAT_HAPPENED,
+    "practice_reviewed": NotePart.WHAT_HAPPENED, "interventions": NotePart.WHAT_HAPPENED, "response": NotePart.WHAT_HAPPENED,
+    "own_part": NotePart.WHAT_IT_MAY_MEAN, "partner_in_mind": NotePart.WHAT_IT_MAY_MEAN, "risk": NotePart.RISK,
+}  # fmt: skip
+
+
+class SignedNote(QWidget):
+    """The locked note, its signature, its addenda, and the two acts that are left: add, or void."""
+
+    def __init__(self, room: Room, back: Callable[[], None]) -> None:
+        super().__init__()
+        self.room, self._back = room, back
+        self._facts: SessionFacts | None = None
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(24, 10, 24, 0)
+        link = LinkButton(say("sessions.back"))
+        link.clicked.connect(self._on_back)
+        bar.addWidget(link)
+        self.title, self.when, self.state = Strong(), Muted(), Pill("", "good")
+        bar.addWidget(self.title)
+        bar.addWidget(self.when)
+        bar.addWidget(self.state)
+        bar.addStretch(1)
+        self.view = Choice(NoteView)
+        self.view.setAccessibleName(say("note.view"))
+        self.view.setMaximumWidth(120)
+        self.view.changed.connect(self._draw)
+        bar.addWidget(self.view)
+        self.add_button = Button(say("note.add_addendum"))
+        self.add_button.clicked.connect(self._on_add)
+        bar.addWidget(self.add_button)
+        self.void_button = Button(say("note.void"))
+        self.void_button.clicked.connect(self._on_void)
+        bar.addWidget(self.void_button)
+        down.addLayout(bar)
+        page = ScrollPage(margins=(24, 12, 24, 24))
+        self.voided = Banner("", "danger")
+        page.body.addWidget(self.voided)
+        self.addendum = AddendumForm(room)
+        self.addendum.hide()
+        page.body.addWidget(self.addendum)
+        columns = Columns((3, 2))
+        self._left, right = columns.columns
+        self.beside = BesidePane(room)
+        right.addWidget(self.beside)
+        right.addStretch(1)
+        page.body.addWidget(columns)
+        page.body.addStretch(1)
+        down.addWidget(page, 1)
+
+    def show_facts(self, facts: SessionFacts) -> None:
+        """Show a signed note."""
+        self._facts = facts
+        note = facts.open_note
+        session = facts.session(note.session_id) if note else None
+        if note is None or session is None:
+            return
+        self.title.setText(say("today.session", number=session.number) if session.number else label(session.attendance))
+        self.when.setText(session_text(session, facts.today))
+        is_void = note.status is NoteStatus.ENTERED_IN_ERROR
+        self.state.show_as(say(f"note_state.{note.status}"), "danger" if is_void else "good")
+        self.voided.say(say("note.voided", reason=note.error_reason) if is_void else "")
+        self.void_button.setVisible(not is_void)
+        self.addendum.hide()
+        self.beside.show_facts(facts)
+        self._draw()
+
+    def _draw(self) -> None:
+        facts = self._facts
+        if facts is None or facts.open_note is None:
+            return
+        note = facts.open_note
+        clear_layout(self._left)
+        shown: set[str] = set()
+        for part, names in VIEWS[self.view.value()]:
+            card = Card(say(f"note_view_part.{part}"))
+            for name in names:
+                self._field(card, note, facts, name)
+                here = _PART_OF.get(name, NotePart.WHAT_NEXT)
+                if name in ("response", "pattern_words", "partner_in_mind", "risk", "plan"):
+                    shown |= self._addenda(card, facts, here, shown)
+            self._left.addWidget(card)
+        last = Card(say("note.signature"))
+        self._signature(last, note, facts)
+        for addendum in facts.addenda:
+            if addendum.id not in shown:
+                _show_addendum(last, addendum)
+        self._left.addWidget(last)
+        self._left.addStretch(1)
+
+    def _field(self, card: Card, note: ProgressNote, facts: SessionFacts, name: str) -> None:
+        text = text_of(note, facts, name)
+        if not text.strip():
+            return
+        is_partner = name == "partner_in_mind"
+        title = say("note_field.partner_in_mind") if is_partner else say(f"note_field.{name}")
+        card.body.addWidget(Small(title, tone="partner" if is_partner else ""))
+        words = Body(text, wrap=True)
+        if is_partner:
+            words.setProperty("dashed", True)
+            words.setContentsMargins(10, 8, 10, 8)
+        if note.status is NoteStatus.ENTERED_IN_ERROR:
+            font = words.font()
+            font.setStrikeOut(True)
+            words.setFont(font)
+        card.body.addWidget(words)
+
+    def _addenda(self, card: Card, facts: SessionFacts, part: NotePart, shown: set[str]) -> set[str]:
+        found = set()
+        for addendum in facts.addenda:
+            if addendum.part is part and addendum.id not in shown:
+                _show_addendum(card, addendum)
+                found.add(addendum.id)
+        return found
+
+    def _signature(self, card: Card, note: ProgressNote, facts: SessionFacts) -> None:
+        if note.signature is None:
+            return
+        card.body.addWidget(Body(signed_text(note.signature), wrap=True))
+        session = facts.session(note.session_id)
+        if session is not None and is_late(session, note.signature):
+            text = say("note.late", service=day_text(session.starts.day), written=day_text(note.signature.at.day))
+            card.body.addWidget(Muted(text, wrap=True))
+        card.body.addWidget(Small(say("note.sealed", mark=note.digest[:12])))
+
+    def _on_add(self) -> None:
+        if self._facts is not None and self._facts.open_note is not None:
+            self.addendum.begin(self._facts.open_note.id)
+
+    def _on_void(self) -> None:
+        if self._facts is not None and self._facts.open_note is not None:
+            self.addendum.begin_void(self._facts.open_note.id)
+
+    def _on_back(self) -> None:
+        self._back()
+
+
+def signed_text(signature: Signature) -> str:
+    """Return who signed, with which credential, when."""
+    day, time = day_text(signature.at.day), time_text(signature.at)
+    return say("note.signed_by", name=signature.by, credential=signature.credential, day=day, time=time)
+
+
+def _show_addendum(card: Card, addendum: Addendum) -> None:
+    head = say("note.addendum_head", number=addendum.sequence, reason=addendum.reason)
+    card.body.addWidget(Small(head, wrap=True, tone="attention"))
+    card.body.addWidget(Body(addendum.text, wrap=True))
+    card.body.addWidget(Small(signed_text(addendum.signature), wrap=True))
+
+
+def text_of(note: ProgressNote, facts: SessionFacts, name: str) -> str:
+    """Return one field of a note in words."""
+    value = getattr(note.content, name)
+    if name == "interventions":
+        skills = content.load_skills()
+        names = [skills[i.ref].name if i.ref in skills else label(i.kind) for i in value]
+        return "\n".join(f"{n}: {i.text}" if i.text else n for n, i in zip(names, value, strict=True))
+    if name == "progress":
+        objectives = {o.id: f"{o.number} {o.text}" for o in facts.plan.objectives} if facts.plan else {}
+        return "\n".join(f"{objectives.get(p.objective_id, say('note.earlier_objective'))}: {label(p.rating)}" for p in value)
+    if name == "risk":
+        if not value.asked:
+            return ""
+        asked = ", ".join(label(item).lower() for item in value.asked)
+        text = say("note.risk_line", asked=asked, level=label(value.level).lower() if value.level else "")
+        return "\n".join([text, value.detail, value.action]) if value.level is RiskLevel.CONCERN else text
+    if name == "partner_in_mind" and note.content.another_reading:
+        return f"{value}\n{say('note_field.another_reading')}: {note.content.another_reading}"
+    if name == "practice_until_then" and note.content.practice_by:
+        return f"{value} ({say('note.by', day=day_text(note.content.practice_by))})"
+    if name == "practice_until_then" and not value:
+        return str(note.content.no_practice_because)
+    return str(value)
+
+
+class AddendumForm(Card):
+    """An addendum with its part and reason, or the reason of a note entered in error."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(say("note.add_addendum"))
+        self.room = room
+        self._note_id, self._voids = "", False
+        self.part = ChoiceChips(NotePart, optional=False)
+        self.reason, self.text = TextLine(), TextArea(least=3)
+        self.part_field = Field(say("addendum.part"), self.part)
+        self.reason_field = Field(say("addendum.reason"), self.reason, required=True)
+        self.text_field = Field(say("addendum.text"), self.text, required=True)
+        for field in (self.part_field, self.reason_field, self.text_field):
+            self.body.addWidget(field)
+        self.problem = ProblemLine()
+        self.body.addWidget(self.problem)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        cancel = Button(say("record.cancel"))
+        cancel.clicked.connect(self.hide)
+        self.sign_button = PrimaryButton(say("addendum.sign"))
+        self.sign_button.clicked.connect(self.submit)
+        across.addWidget(cancel)
+        across.addWidget(self.sign_button)
+        self.body.addLayout(across)
+
+    def begin(self, note_id: str) -> None:
+        """Begin an addendum."""
+        self._open(note_id, voids=False)
+
+    def begin_void(self, note_id: str) -> None:
+        """Ask for the reason of a note entered in error."""
+        self._open(note_id, voids=True)
+
+    def _open(self, note_id: str, *, voids: bool) -> None:
+        self._note_id, self._voids = note_id, voids
+        self.title.setText(say("note.void") if voids else say("note.add_addendum"))
+        self.part_field.setVisible(not voids)
+        self.text_field.setVisible(not voids)
+        self.part.set_value(NotePart.WHOLE)
+        self.reason.set_value("")
+        self.text.set_value("")
+        self.problem.say("")
+        self.show()
+        self.reason.setFocus()
+
+    def submit(self) -> None:
+        """Sign the addendum, or void the note."""
+        notes = self.room.desk.notes
+        work: Any = partial(notes.void, self._note_id, reason=self.reason.value())
+        if not self._voids:
+            work = partial(
+                notes.add_addendum, self._note_id, part=self.part.value(), reason=self.reason.value(), text=self.text.value()
+            )
+        self.sign_button.setEnabled(False)
+        self.room.runner.change(self, work, self._on_done, self._on_failed)
+
+    def _on_done(self, _: Any) -> None:
+        self.sign_button.setEnabled(True)
+        self.hide()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.sign_button.setEnabled(True)
+        if isinstance(error, Invalid):
+            for field, name in ((self.reason_field, "reason"), (self.text_field, "text")):
+                field.set_problem(" ".join(p.sentence for p in error.problems if p.field == name))
+        elif isinstance(error, UserError):
+            self.problem.say(str(error))
+        else:
+            raise error

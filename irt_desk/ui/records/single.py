@@ -1,0 +1,85 @@
+"""A card with one record of which there is exactly one: shown as a form, saved with a button that lights up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from irt_desk.domain.values import Invalid
+from irt_desk.errors import UserError
+from irt_desk.ui.building import Card, Muted, PrimaryButton, ProblemLine
+from irt_desk.ui.records.form import FieldSpec, RecordForm
+from irt_desk.words import known, say
+
+
+class SingleCard(Card):
+    """The form of the one record. What is half typed stays when the record is read again."""
+
+    def __init__(
+        self,
+        words: str,
+        cls: type[Any],
+        specs: Sequence[FieldSpec],
+        *,
+        save: Callable[[Any, Callable[[Any], None], Callable[[Exception], None]], None],
+    ) -> None:
+        super().__init__(say(f"{words}.title"))
+        self._save = save
+        if known(f"{words}.intro"):
+            self.body.addWidget(Muted(say(f"{words}.intro"), wrap=True))
+        self.form: RecordForm[Any] = RecordForm(words, cls, specs)
+        self.form.changed.connect(self._on_changed)
+        self.body.addWidget(self.form)
+        self.problem = ProblemLine()
+        self.body.addWidget(self.problem)
+        across = QHBoxLayout()
+        self.state = Muted("")
+        across.addWidget(self.state)
+        across.addStretch(1)
+        self.save_button = PrimaryButton(say("record.save"))
+        self.save_button.setEnabled(False)
+        self.save_button.clicked.connect(self.submit)
+        across.addWidget(self.save_button)
+        self.body.addLayout(across)
+
+    def show_value(self, value: Any) -> None:
+        """Show the stored record, unless something else is half typed here."""
+        if not self.form.is_written:
+            self.form.set_value(value)
+            self.save_button.setEnabled(False)
+
+    def forget(self) -> None:
+        """Let go of what is typed: another chart is shown."""
+        self.form.forget()
+        self.state.setText("")
+        self.problem.say("")
+
+    def submit(self) -> None:
+        """Store what is typed."""
+        try:
+            value = self.form.value()
+        except Invalid as error:
+            self.form.show_problems(error.problems)
+            return
+        self.save_button.setEnabled(False)
+        self._save(value, self._on_saved, self._on_failed)
+
+    def _on_changed(self) -> None:
+        self.save_button.setEnabled(self.form.is_written)
+        self.state.setText("")
+
+    def _on_saved(self, _: Any) -> None:
+        self.form.settle()
+        self.problem.say("")
+        self.state.setText(say("record.saved"))
+
+    def _on_failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(error, Invalid):
+            self.form.show_problems(error.problems)
+        elif isinstance(error, UserError):
+            self.problem.say(str(error))
+        else:
+            raise error
