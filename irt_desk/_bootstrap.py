@@ -66,7 +66,9 @@ def _stop(text: str) -> NoReturn:
 
 def _run(*command: str | Path, quiet: bool = False) -> int:
     out = subprocess.DEVNULL if quiet else None
-    return subprocess.run([str(part) for part in command], check=False, stdout=out, stderr=out, stdin=subprocess.DEVNULL).returncode
+    return subprocess.run(
+        [str(part) for part in command], check=False, stdout=out, stderr=out, stdin=subprocess.DEVNULL
+    ).returncode
 
 
 def _suitable_python() -> str:
@@ -104,7 +106,10 @@ def _make_environment() -> None:
     _say(f"making {venv_folder()}")
     if _run(python, "-c", "import ensurepip, venv", quiet=True) != 0:
         version = subprocess.run(
-            [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], check=True, capture_output=True, text=True
+            [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout.strip()
         if not _apt(f"python{version}-venv"):
             _stop("Python's venv module is missing. Install python3-venv (see above) and start again.")
@@ -134,7 +139,12 @@ def _qt_complaint(platform: str | None) -> str:
     environment = {**os.environ, **({"QT_QPA_PLATFORM": platform} if platform else {})}
     code = "from PySide6.QtWidgets import QApplication; QApplication([])"
     done = subprocess.run(
-        [str(venv_python()), "-c", code], check=False, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        [str(venv_python()), "-c", code],
+        check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
     )
     if done.returncode == 0:
         return ""

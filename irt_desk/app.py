@@ -1,8 +1,8 @@
 """Start-up order: paint the unlock page with QtWidgets alone, then load everything else; open, lock, close.
 
 The cyclic collector runs on the GUI thread only: collecting in the database lane can free widgets there and crash
-(design paper, known traps). Locking ends this process image and starts it anew at the unlock page, because Python cannot wipe
-its memory (security paper, LK-3).
+(design paper, known traps). Locking ends this process image and starts it anew at the unlock page, because Python
+cannot wipe its memory (security paper, LK-3).
 """
 
 from __future__ import annotations
@@ -122,6 +122,7 @@ class Program(QObject):
         self._practices = practices
         self._runner = self._runner or LaneRunner()
         self._runner.crashed.connect(_raise)
+        theme.add_missing_scripts()
         if self._demo_folder is not None:
             self.unlock.say_note(say("unlock.demo_again", passphrase=practices.DEMO_PASSPHRASE))
         self.ready.emit()
@@ -157,7 +158,8 @@ class Program(QObject):
         self.unlock.show_recovery_key(key, self._desk.practice.name)
 
     def _on_groups(self, typed: dict[int, str]) -> None:
-        self._run(say("unlock.opening"), partial(_confirm, self._desk, typed), self._on_confirmed)
+        if self._desk is not None:
+            self._run(say("unlock.opening"), partial(_confirm, self._desk, typed), self._on_confirmed)
 
     def _on_confirmed(self, is_right: bool) -> None:
         self.unlock.set_busy(False)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from irt_desk.errors import Damaged
 from irt_desk.services import practices
+from irt_desk.services.desk import Desk
 from irt_desk.words import say
 
 
@@ -32,7 +33,7 @@ def run() -> None:
         print(say("cli.self_test_window"))
 
 
-def _draw(desk: practices.Desk) -> None:
+def _draw(desk: Desk) -> None:
     from irt_desk.cli import pictures
 
     with tempfile.TemporaryDirectory(prefix="irt-desk-self-test-") as scratch:

@@ -1,20 +1,31 @@
-"""Content as data: skills, patterns, jurisdictions. Pure parsing; reading the files is a service.
+"""Content as data: what a skill, a pattern definition and a jurisdiction pack are. Parsing is in ``content_files.py``.
 
-Every file carries its version and its provenance (domain paper, 0.1), so that the window can show where a thing comes from.
+Every value carries its version and its provenance (domain paper, 0.1), so that the window can show where a thing comes
+from, and whether it is provisional.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
 
-E = TypeVar("E", bound=StrEnum)
+from irt_desk.domain.patterns import (
+    ClientPosition,
+    ExitCode,
+    HorsemanTag,
+    Need,
+    SofterFeeling,
+    StepActor,
+    StepKind,
+    StressCoping,
+    SurfaceFeeling,
+)
 
 
 class SkillGroup(StrEnum):
-    """Groups of skills (domain paper, section 3)."""
+    """Groups of skills (domain paper, section 3); also the tabs of the library."""
 
     REGULATION = "regulation"
     UNDERSTANDING = "understanding"
@@ -36,8 +47,44 @@ class StopCode(StrEnum):
     DC = "DC"
 
 
+class CountKind(StrEnum):
+    """What a skill-specific count is measured in."""
+
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    SHARE = "share"
+    RATING_0_10 = "rating_0_10"
+    RATING_0_100 = "rating_0_100"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    WORDS = "words"
+
+
+class Comparison(StrEnum):
+    """How a count is held against the value of a review rule."""
+
+    AT_LEAST = "at_least"
+    ABOVE = "above"
+    BELOW = "below"
+
+    def holds(self, found: float, value: float) -> bool:
+        """Return whether ``found`` stands to ``value`` as this comparison says."""
+        if self is Comparison.AT_LEAST:
+            return found >= value
+        return found > value if self is Comparison.ABOVE else found < value
+
+
+class Side(StrEnum):
+    """The two sides of a pattern as the definition names them; positions, not people."""
+
+    A = "a"
+    B = "b"
+    BOTH = "both"
+
+
 class ContentError(ValueError):
-    """A content file is not what it should be; holds every problem at once."""
+    """A content file is not what it should be; ``problems`` holds every one of them at once."""
 
     def __init__(self, name: str, problems: Sequence[str]) -> None:
         super().__init__(f"{name}: " + "; ".join(problems))
@@ -45,54 +92,284 @@ class ContentError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """One figure a skill is measured by, beside dose, usefulness and heat, which every skill has (3.1)."""
+
+    code: str
+    label: str
+    kind: CountKind
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRule:
+    """When a count asks the therapist to look again; never a verdict.
+
+    ``over_last`` is the number of uses the figure is taken over; None means all of them.
+    """
+
+    code: str
+    count: str
+    comparison: Comparison
+    value: float
+    over_last: int | None
+    text: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanField:
+    """One field of the plan a client makes for a skill (only R4 has one): what it is and its default, if any."""
+
+    code: str
+    label: str
+    default: int | None = None
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeOutUse:
+    """One use of R4 in a worked example. ``absence_minutes`` is None when nobody came back."""
+
+    on_time: bool
+    absence_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewExample:
+    """A worked example of the review rules: the uses, oldest first, and the rule codes they call for, if any."""
+
+    name: str
+    uses: tuple[TimeOutUse, ...]
+    reviews: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """The skill in plain words for the client. It names no safety concern, diagnosis or fault: a partner may see it."""
+
+    title: str
+    what: str
+    steps: tuple[str, ...]
+    practice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skill:
-    """One skill of the library. ``in_seed`` says whether the founding text of the field names it."""
+    """One skill of the library. ``in_seed`` says whether the founding text of the field names it.
+
+    ``stop_when`` are the codes of domain 3.1 and ``stop_scopes`` what a code is limited to, where it is limited;
+    ``when_not`` are the stops that no code can hold. ``when`` is empty where any moment suits.
+    """
 
     id: str
     version: int
     group: SkillGroup
     name: str
     what: str
+    when: str
     steps: tuple[str, ...]
     home_practice: str
-    counts: tuple[str, ...]
+    counts: tuple[Count, ...]
     stage_5: str
     stop_when: tuple[StopCode, ...]
-    stop_text: str
+    stop_scopes: tuple[tuple[StopCode, str], ...]
+    when_not: tuple[str, ...]
+    reviews: tuple[ReviewRule, ...]
+    plan: tuple[PlanField, ...]
+    examples: tuple[ReviewExample, ...]
+    handout: Handout
     in_seed: bool
     provenance: str
+
+    @property
+    def stop_text(self) -> str:
+        """The stops that no code can hold, as one paragraph."""
+        return " ".join(self.when_not)
+
+    def stop_scope(self, code: StopCode) -> str:
+        """Return what a stop code is limited to ("Only the asking part."), or "" when it holds for the whole skill."""
+        return dict(self.stop_scopes).get(code, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideDefinition:
+    """One side of a pattern: what can be seen, what may lie underneath, and how it usually copes when loaded."""
+
+    name: str
+    moves: str
+    underneath: str
+    coping: str
+    surface_feelings: tuple[SurfaceFeeling, ...]
+    softer_feelings: tuple[SofterFeeling, ...]
+    needs: tuple[Need, ...]
+    stress_coping: tuple[StressCoping, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """What helps a client who stands on a side, the skills that teach it and the exit codes it is logged by."""
+
+    side: Side
+    text: str
+    skills: tuple[str, ...]
+    exit_codes: tuple[ExitCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horseman:
+    """One of the four moves: what it is, what usually lies underneath, its antidote and the skills that teach it."""
+
+    tag: HorsemanTag
+    move: str
+    underneath: str
+    coping: str
+    stress_coping: tuple[StressCoping, ...]
+    antidote: str
+    skills: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPrompt:
+    """One step of the seven-step template (2.5): whose it is, what kind, and the question the editor asks."""
+
+    actor: StepActor
+    kind: StepKind
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelField:
+    """One thing a reading model asks of each person."""
+
+    code: str
+    label: str
+    prompt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternDefinition:
-    """What a pattern code means, and what helps."""
+    """What a pattern code, or a reading model, means and what helps.
+
+    ``sides`` has two entries for a loop whose sides differ, one where both do the same, none for tags and models.
+    ``less_is_better`` is False where fewer arguments are no improvement by themselves (withdraw and withdraw).
+    """
 
     code: str
     version: int
     name: str
     what: str
-    side_a: str
-    side_b: str
-    underneath: str
-    stress_coping: str
-    exits: str
-    caution: str
-    skills: tuple[str, ...]
+    sides: tuple[SideDefinition, ...]
+    ways_out: tuple[WayOut, ...]
+    cautions: tuple[str, ...]
+    positions: tuple[ClientPosition, ...]
+    less_is_better: bool
+    direction: str
+    horsemen: tuple[Horseman, ...]
+    template: tuple[StepPrompt, ...]
+    model_fields: tuple[ModelField, ...]
+    model_steps: tuple[str, ...]
     provenance: str
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """The skill ids of every way out, each once, in order."""
+        named = [s for way in self.ways_out for s in way.skills] + [s for h in self.horsemen for s in h.skills]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def exits(self) -> str:
+        """Every way out as one paragraph; for tags, the antidote of each."""
+        tags = [f"{h.tag.value.capitalize()}: {h.antidote}" for h in self.horsemen]
+        return " ".join([way.text for way in self.ways_out] + tags)
+
+    @property
+    def side_a(self) -> str:
+        """What can be seen of the first side; of both, where both do the same; "" for tags and models."""
+        return f"{self.sides[0].name}: {self.sides[0].moves}" if self.sides else ""
+
+    @property
+    def side_b(self) -> str:
+        """What can be seen of the second side; "" where there is none."""
+        return f"{self.sides[1].name}: {self.sides[1].moves}" if len(self.sides) > 1 else ""
+
+    @property
+    def underneath(self) -> str:
+        """What may lie underneath, side by side, as one paragraph."""
+        return " ".join(f"{side.name}: {side.underneath}" for side in self.sides)
+
+    @property
+    def stress_coping(self) -> str:
+        """How each side usually copes when loaded, as one paragraph."""
+        return " ".join(f"{side.name}: {side.coping}" for side in self.sides)
+
+    @property
+    def caution(self) -> str:
+        """Every caution as one paragraph."""
+        return " ".join(self.cautions)
+
+    def side(self, side: Side) -> SideDefinition | None:
+        """Return a side's description; both letters name the same one where both do the same."""
+        if not self.sides or side is Side.BOTH:
+            return self.sides[0] if len(self.sides) == 1 else None
+        return self.sides[0] if side is Side.A else self.sides[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hotline:
-    """A number to call, as configured for a country; numbers change, so each carries a day to review it."""
+    """A number to call. Numbers change: after ``review_on`` it is shown as due for a check."""
 
     name: str
     number: str
-    review_on: str
+    about: str
+    review_on: date
+    provenance: str
+
+    def due(self, today: date) -> bool:
+        """Return whether the number should be checked again before anybody relies on it."""
+        return today >= self.review_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule:
+    """How long records are kept by default: ``years`` after ``start``, or longer for somebody under age."""
+
+    years: int
+    start: str
+    minor_years: int | None
+    provisional: bool
+    text: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutOff:
+    """A cut-off of a measure that a jurisdiction sets by itself."""
+
+    measure: str
+    value: int
+    provisional: bool
+    text: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JurisdictionNote:
+    """One thing the therapist should know about the place of practice: a prompt, never legal advice."""
+
+    code: str
+    title: str
+    text: str
+    provenance: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jurisdiction:
-    """Labels and numbers that depend on where the therapist practises."""
+    """Labels, numbers and reminders that depend on where the therapist practises."""
 
     code: str
     version: int
@@ -100,88 +377,19 @@ class Jurisdiction:
     paper: str
     psychotherapy_note_label: str
     psychotherapy_note_hint: str
-    retention: str
+    psychotherapy_notes_protected: bool
+    retention_rule: RetentionRule
+    cut_offs: tuple[CutOff, ...]
     hotlines: tuple[Hotline, ...]
+    notes: tuple[JurisdictionNote, ...]
+    review_on: date
     provenance: str
 
+    @property
+    def retention(self) -> str:
+        """The retention rule in words."""
+        return self.retention_rule.text
 
-def _texts(data: Mapping[str, Any], names: Sequence[str], problems: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in names:
-        value = data.get(name)
-        if not isinstance(value, str) or not value.strip():
-            problems.append(f"{name} is missing")
-        found[name] = " ".join(str(value or "").split())
-    return found
-
-
-def _members(kind: type[E], values: Any, problems: list[str]) -> tuple[E, ...]:
-    found: list[E] = []
-    for value in values if isinstance(values, list) else []:
-        try:
-            found.append(kind(value))
-        except ValueError:
-            problems.append(f"{value} is no {kind.__name__}")
-    return tuple(found)
-
-
-def parse_skill(data: Mapping[str, Any]) -> Skill:
-    """Return the skill a file's data stands for.
-
-    Raises:
-        ContentError: with every problem at once.
-    """
-    problems: list[str] = []
-    texts = _texts(data, ("id", "name", "what", "home_practice", "stage_5", "provenance"), problems)
-    steps = tuple(str(step) for step in data.get("steps", []))
-    if not steps:
-        problems.append("steps are missing")
-    groups = _members(SkillGroup, [data.get("group")], problems)
-    stops = _members(StopCode, data.get("stop_when", []), problems)
-    if not isinstance(data.get("version"), int):
-        problems.append("version is missing")
-    if problems or not groups:
-        raise ContentError(str(data.get("id")), problems)
-    return Skill(
-        **texts,
-        version=data["version"],
-        group=groups[0],
-        steps=steps,
-        counts=tuple(str(count) for count in data.get("counts", [])),
-        stop_when=stops,
-        stop_text=str(data.get("stop_text", "")),
-        in_seed=bool(data.get("in_seed", False)),
-    )
-
-
-def parse_pattern(data: Mapping[str, Any]) -> PatternDefinition:
-    """Return the pattern a file's data stands for.
-
-    Raises:
-        ContentError: with every problem at once.
-    """
-    problems: list[str] = []
-    texts = _texts(data, ("code", "name", "what", "exits", "provenance"), problems)
-    if problems:
-        raise ContentError(str(data.get("code")), problems)
-    rest = {n: str(data.get(n, "")) for n in ("side_a", "side_b", "underneath", "stress_coping", "caution")}
-    skills = tuple(str(skill) for skill in data.get("skills", []))
-    return PatternDefinition(**texts, **rest, version=int(data["version"]), skills=skills)
-
-
-def parse_jurisdiction(data: Mapping[str, Any]) -> Jurisdiction:
-    """Return the jurisdiction pack a file's data stands for.
-
-    Raises:
-        ContentError: with every problem at once.
-    """
-    problems: list[str] = []
-    names = ("code", "name", "paper", "psychotherapy_note_label", "psychotherapy_note_hint", "retention", "provenance")
-    texts = _texts(data, names, problems)
-    if problems:
-        raise ContentError(str(data.get("code")), problems)
-    lines = tuple(
-        Hotline(name=str(h["name"]), number=str(h["number"]), review_on=str(h["review_on"]))
-        for h in data.get("hotlines", [])
-    )
-    return Jurisdiction(**texts, version=int(data["version"]), hotlines=lines)
+    def cut_off(self, measure: str) -> CutOff | None:
+        """Return the cut-off this place sets for a measure, or None when it sets none."""
+        return next((c for c in self.cut_offs if c.measure == measure), None)

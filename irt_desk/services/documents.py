@@ -255,7 +255,9 @@ def write_private(path: Path, data: bytes) -> None:
         os.replace(part, path)
     except OSError as error:
         Path(part).unlink(missing_ok=True)
-        raise (DiskFull("error.disk_full_document") if error.errno == 28 else ReadOnly(place=str(path.parent))) from error
+        raise (
+            DiskFull("error.disk_full_document") if error.errno == 28 else ReadOnly(place=str(path.parent))
+        ) from error
 
 
 __all__ = ["READERS", "Documents", "IssuedDocument", "Reader", "Written"]

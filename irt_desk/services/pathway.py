@@ -53,9 +53,7 @@ class Pathway(Service):
         with self._reading() as c:
             return self._facts(c, unit_id, request or TransitionRequest())
 
-    def missing(
-        self, unit_id: str, to: CaseState, request: TransitionRequest | None = None
-    ) -> tuple[Missing, ...]:
+    def missing(self, unit_id: str, to: CaseState, request: TransitionRequest | None = None) -> tuple[Missing, ...]:
         """Return what still keeps the case from a state, in reading order; empty when it may go."""
         return tuple(rules.missing_for_state(to, self.facts(unit_id, request)))
 

@@ -66,7 +66,9 @@ class Plans(Service):
             if versions and versions[0].signed is None:
                 return saved(versions[0])
             base = versions[0] if versions else TreatmentPlan(id="", unit_id=unit_id, version=0)
-            plan = replace(base, id=self._id(), version=base.version + 1, signed=None, client_agreement="", review_on=None)
+            plan = replace(
+                base, id=self._id(), version=base.version + 1, signed=None, client_agreement="", review_on=None
+            )
             tables.PLANS.add(c, plan)
             self._audit(c, "plan.new_version", "treatment_plan", plan.id, unit_id=unit_id)
         return saved(plan, *_TOUCHED)
@@ -99,7 +101,8 @@ class Plans(Service):
         goals: list[Goal] = []
         for place, goal in enumerate(plan.goals, 1):
             objectives: list[Objective] = [
-                replace(o, id=o.id or self._id(), number=f"{place}.{number}") for number, o in enumerate(goal.objectives, 1)
+                replace(o, id=o.id or self._id(), number=f"{place}.{number}")
+                for number, o in enumerate(goal.objectives, 1)
             ]
             goals.append(replace(goal, id=goal.id or self._id(), objectives=tuple(objectives)))
         return replace(plan, goals=tuple(goals))

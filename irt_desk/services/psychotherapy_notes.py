@@ -17,7 +17,10 @@ _SIGNS = (
     ("time", re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?(am|pm)\b", re.IGNORECASE)),
     ("date", re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")),
     ("code", re.compile(r"\b(908\d\d|[FTZ]\d\d(\.\d+)?)\b")),
-    ("score", re.compile(r"\b(CSI|PHQ|GAD|HITS|ECR|R-?DAS|AUDIT|DAST|KMSS)\b|\bscore[sd]?\s+(of\s+)?\d+", re.IGNORECASE)),
+    (
+        "score",
+        re.compile(r"\b(CSI|PHQ|GAD|HITS|ECR|R-?DAS|AUDIT|DAST|KMSS)\b|\bscore[sd]?\s+(of\s+)?\d+", re.IGNORECASE),
+    ),
     ("medication", re.compile(r"\b\d+\s?mg\b", re.IGNORECASE)),
 )
 

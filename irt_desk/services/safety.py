@@ -47,9 +47,7 @@ class Safety(Service):
             Invalid: no finding, a day in the future, or a stop lifted without its reason and evidence.
         """
         with self._changing() as c:
-            interview = cleaned(
-                replace(interview, id=self._id(), recorded=self._now(c), signed=self._signature(c))
-            )
+            interview = cleaned(replace(interview, id=self._id(), recorded=self._now(c), signed=self._signature(c)))
             history = caseload.safety_history(c, interview.unit_id)
             insist(rules.interview_problems(interview, history, self._today(c)))
             tables.SAFETY_INTERVIEWS.add(c, interview)

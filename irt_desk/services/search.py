@@ -6,6 +6,8 @@ from irt_desk.services.context import Service
 from irt_desk.storage import search
 from irt_desk.storage.search import Hit
 
+__all__ = ["Hit", "Search"]
+
 
 class Search(Service):
     """Full-text search of the open practice."""

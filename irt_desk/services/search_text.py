@@ -60,12 +60,15 @@ def index_pattern(
     """Make a pattern findable by its names and the steps of its newest map."""
     words = [pattern.custom_name, pattern.nickname_by_client, *words_of(newest)]
     search.put(
-        connection, kind="pattern", object_id=pattern.id, client_id=client_id, on=on, words="\n".join(filter(None, words))
+        connection,
+        kind="pattern",
+        object_id=pattern.id,
+        client_id=client_id,
+        on=on,
+        words="\n".join(filter(None, words)),
     )
 
 
 def index_plan(connection: Connection, plan: TreatmentPlan, client_id: str, on: date) -> None:
     """Make a treatment plan findable."""
-    search.put(
-        connection, kind="plan", object_id=plan.id, client_id=client_id, on=on, words="\n".join(words_of(plan))
-    )
+    search.put(connection, kind="plan", object_id=plan.id, client_id=client_id, on=on, words="\n".join(words_of(plan)))

@@ -69,9 +69,7 @@ class Sessions(Service):
     def attend(self, session_id: str, starts: Instant, stops: Instant) -> Saved[Session]:
         """Record that a session was held, with its start and stop time, and give it its number."""
         with self._changing() as c:
-            session = replace(
-                self._session(c, session_id), starts=starts, stops=stops, attendance=Attendance.ATTENDED
-            )
+            session = replace(self._session(c, session_id), starts=starts, stops=stops, attendance=Attendance.ATTENDED)
             session = replace(session, number=self._number(c, session))
             made = self._store(c, session, "session.attended", is_new=False)
         return saved(made, *_TOUCHED)

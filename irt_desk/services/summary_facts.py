@@ -238,9 +238,7 @@ def _recommendations(c: Connection, unit_id: str) -> tuple[Told, ...]:
     return tuple(Told(text, _TOLD) for text in texts if text.strip())
 
 
-def _pathway(
-    c: Connection, unit_id: str, partners: tuple[Partner, ...], standing: GateStanding
-) -> tuple[Told, ...]:
+def _pathway(c: Connection, unit_id: str, partners: tuple[Partner, ...], standing: GateStanding) -> tuple[Told, ...]:
     """Return where the case stands toward couples or discernment work; nothing about the partner while the gate is a stop."""
     if standing.gate.is_stop:
         return ()
@@ -249,7 +247,10 @@ def _pathway(
     answer = tables.PREFERABILITY.first(c, p.unit_id == unit_id, order_by=(p.considered_on.desc(), p.id.desc()))
     if answer is not None:
         found.append(
-            Told(say("summary.couples_question", judgement=label(answer.judgement).lower(), reasons=answer.reasons), _TOLD)
+            Told(
+                say("summary.couples_question", judgement=label(answer.judgement).lower(), reasons=answer.reasons),
+                _TOLD,
+            )
         )
     if partners:
         state = caseload.current_engagement(c, unit_id)

@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-from irt_desk.storage.schema import metadata
 from sqlalchemy import Connection, select
 
 from irt_desk.domain import cases, safety
@@ -24,6 +23,7 @@ from irt_desk.domain.suitability import CautionFlag, CautionStatus
 from irt_desk.domain.values import Instant
 from irt_desk.storage import tables
 from irt_desk.storage.rows import RecordTable
+from irt_desk.storage.schema import metadata
 
 CASELOAD = RecordTable(
     CaseloadRow,

@@ -83,7 +83,9 @@ def connect(path: Path, key: Key, permissions: Permissions, *, new: bool = False
     if len(spec) != 96:
         raise ValueError("a raw key is 32 bytes and a salt 16")
     try:
-        con = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=128, timeout=0)
+        con = sqlcipher.connect(
+            str(path), isolation_level=None, check_same_thread=False, cached_statements=128, timeout=0
+        )
     except sqlcipher.Error as error:
         raise failure_of(error, path) from None
     try:
@@ -263,5 +265,3 @@ class Database:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-

@@ -101,7 +101,9 @@ class Keyring:
 
     def plain(self) -> bytes:
         """Return the ring as the bytes that are wrapped in the header."""
-        return canonical({"audit": self.audit.hex(), "sign": self.sign.hex(), "psychotherapy": self.psychotherapy.hex()})
+        return canonical(
+            {"audit": self.audit.hex(), "sign": self.sign.hex(), "psychotherapy": self.psychotherapy.hex()}
+        )
 
     @classmethod
     def parse(cls, data: dict[str, str]) -> Keyring:

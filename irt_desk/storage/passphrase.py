@@ -29,7 +29,7 @@ def _core(text: str) -> str:
     letters = "".join(c for c in folded if c.isalpha())
     for size in range(1, len(letters) // 2 + 1):
         whole, rest = divmod(len(letters), size)
-        if letters[:size] * whole + letters[: rest] == letters:
+        if letters[:size] * whole + letters[:rest] == letters:
             return letters[:size]
     return letters
 

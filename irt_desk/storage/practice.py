@@ -198,7 +198,9 @@ def create(
         raw_recovery, text = recovery_key.fresh()
         header = headers.fresh(os.urandom(16).hex(), now().isoformat(timespec="seconds"), mk, ring)
         slots = [
-            headers.passphrase_slot(header, passphrase, mk, params or (keys.calibrated() if kdf is argon2id else FLOOR), kdf),
+            headers.passphrase_slot(
+                header, passphrase, mk, params or (keys.calibrated() if kdf is argon2id else FLOOR), kdf
+            ),
             headers.recovery_slot(header, raw_recovery, mk),
         ]
         header = headers.with_mac({**header, "slots": slots}, mk)
@@ -304,8 +306,6 @@ def _settle(opened: OpenPractice, now: Now, before_migration: Callable[[OpenPrac
         migrations.migrate(opened.database)
     schema.complete()
     if opened._meta("practice_id") != opened.practice_id:
-
-
         raise Damaged("error.other_practice")
     missed = state_file.note_success(opened.practice_id)
     opened.missed_unlocks = missed.times

@@ -113,12 +113,15 @@ def _swap(made: Path, folder: Path) -> Path | None:
     if folder.exists():
         PracticeLock(folder).release()
         number = 1
-        while (aside := folder.with_name(f"{folder.stem} (set aside {number}){folder.suffix}")).exists():
+        place = folder.with_name(f"{folder.stem} (set aside {number}){folder.suffix}")
+        while place.exists():
             number += 1
+            place = folder.with_name(f"{folder.stem} (set aside {number}){folder.suffix}")
         old_backups = folder / BACKUPS
         if old_backups.is_dir():
             shutil.copytree(old_backups, made / BACKUPS, dirs_exist_ok=True)
-        os.rename(folder, aside)
+        os.rename(folder, place)
+        aside = place
     os.rename(made, folder)
     headers.sync_folder(folder.parent)
     return aside

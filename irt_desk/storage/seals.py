@@ -68,9 +68,7 @@ def broken(connection: Connection, practice: OpenPractice, unit_id: str | None =
     return (*_broken_notes(connection, practice, notes), *_broken_addenda(practice, notes, addenda))
 
 
-def _broken_notes(
-    connection: Connection, practice: OpenPractice, notes: tuple[ProgressNote, ...]
-) -> tuple[str, ...]:
+def _broken_notes(connection: Connection, practice: OpenPractice, notes: tuple[ProgressNote, ...]) -> tuple[str, ...]:
     found: list[str] = []
     before: dict[str, tuple[int, str]] = {}
     for note in notes:

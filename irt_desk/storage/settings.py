@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from irt_desk.storage.schema import metadata
 from sqlalchemy import Column, Connection, Table, Text
 
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.storage.rows import decode, encode
+from irt_desk.storage.schema import metadata
 
 SETTING = Table(
     "setting",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from irt_desk.storage.schema import metadata, register_trigger, register_virtual_table
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
 
 from irt_desk.domain import (
@@ -26,6 +25,7 @@ from irt_desk.domain import (
     transitions,
 )
 from irt_desk.storage.rows import RecordTable
+from irt_desk.storage.schema import metadata, register_trigger, register_virtual_table
 
 T = TypeVar("T")
 

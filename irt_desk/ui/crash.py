@@ -24,7 +24,8 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
     ours = [frame for frame in frames if "irt_desk" in frame.filename] or list(frames)
     if not ours:
         return kind.__name__
-    return f"{kind.__name__} at {ours[-1].filename.rpartition('irt_desk')[2].lstrip('/').lstrip(chr(92))}:{ours[-1].lineno}"
+    place = ours[-1].filename.rpartition("irt_desk")[2].lstrip("/\\")
+    return f"{kind.__name__} at {place}:{ours[-1].lineno}"
 
 
 class PrivateFormatter(logging.Formatter):
@@ -43,7 +44,7 @@ class PrivateFormatter(logging.Formatter):
 
 
 def start_log() -> None:
-    """Write the program's log to the per-user folder, rotated, mode 0600; a place that cannot be written is passed over."""
+    """Write the log to the per-user folder, rotated, mode 0600; a place that cannot be written is passed over."""
     try:
         folder = paths.user_state()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
 
 from irt_desk.services import content
@@ -23,7 +25,7 @@ class LibraryPage(Page):
         self.list = QListWidget()
         self.list.setFixedWidth(330)
         self.list.setAccessibleName(say("rail.library"))
-        self._entries = [*content.load_skills().values(), *content.load_patterns().values()]
+        self._entries: list[Any] = [*content.load_skills().values(), *content.load_patterns().values()]
         for entry in self._entries:
             code = f"{entry.id}  " if hasattr(entry, "id") else ""
             self.list.addItem(f"{code}{entry.name}")
@@ -42,7 +44,19 @@ class LibraryPage(Page):
         body = self.page.body
         body.addWidget(Title(entry.name, wrap=True))
         body.addWidget(Body(entry.what, wrap=True))
-        for name in ("steps", "home_practice", "counts", "stage_5", "side_a", "side_b", "underneath", "stress_coping", "exits", "caution", "stop_text"):
+        for name in (
+            "steps",
+            "home_practice",
+            "counts",
+            "stage_5",
+            "side_a",
+            "side_b",
+            "underneath",
+            "stress_coping",
+            "exits",
+            "caution",
+            "stop_text",
+        ):
             value = getattr(entry, name, "")
             if not value:
                 continue

@@ -1,7 +1,7 @@
 """One lane for the database: work runs on one thread, answers come back on the GUI thread (design paper, section 3).
 
-Work is a ``functools.partial`` over services and ids, never a closure over a widget; callbacks are bound methods and are
-dropped when their owner has gone.
+Work is a ``functools.partial`` over services and ids, never a closure over a widget; callbacks are bound methods and
+are dropped when their owner has gone.
 
     runner.read(self, partial(desk.notes.get, note_id), self._show)
     runner.change(self, partial(desk.notes.sign, note_id), self._on_signed, self._on_refused)
@@ -31,7 +31,7 @@ Progressed = Callable[[float], None]
 
 
 class Runner(Protocol):
-    """What pages know of the lane. ``changed`` carries a frozenset of areas, ``saving`` whether a change is on its way."""
+    """What pages know of the lane. ``changed`` carries a frozenset of areas, ``saving`` whether a change is under way."""
 
     changed: Any
     saving: Any

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from irt_desk.domain.caseload import CaseloadRow
@@ -17,6 +17,7 @@ from irt_desk.ui.chart.page import TABS, ChartPage
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell, specs
 from irt_desk.ui.unlock.page import UnlockPage
+from irt_desk.ui.unlock.recents import Recent
 
 
 def render_screens(
@@ -33,6 +34,7 @@ def render_screens(
     """Draw every page in every theme and scale into ``out`` and return the paths, ``PAGE[-TAB]-THEME-SCALE.png``."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    theme.add_missing_scripts()
     made: list[Path] = []
     for name in themes:
         theme.apply(app, name)
@@ -42,7 +44,14 @@ def render_screens(
 
 
 def _draw_all(
-    desk: Desk, out: Path, theme_name: str, scale: float, size: tuple[int, int], only: str | None, unit_id: str | None, is_demo: bool
+    desk: Desk,
+    out: Path,
+    theme_name: str,
+    scale: float,
+    size: tuple[int, int],
+    only: str | None,
+    unit_id: str | None,
+    is_demo: bool,
 ) -> list[Path]:
     made: list[Path] = []
     end = f"{theme_name}-{scale:g}"
@@ -53,7 +62,7 @@ def _draw_all(
         made.append(path)
 
     if only in (None, "unlock"):
-        page = UnlockPage()
+        page = UnlockPage(known=_invented)
         page.resize(int(size[0] / scale), int(size[1] / scale))
         page.show()
         keep(page, "unlock")
@@ -85,6 +94,11 @@ def _draw_all(
     return made
 
 
+def _invented() -> list[Recent]:
+    """Return practices that stand on the picture instead of the person's own."""
+    return [Recent(Path("Documents", "Harbour Street.irtdesk")), Recent(Path("Documents", "Supervision group.irtdesk"))]
+
+
 def _notes(desk: Desk, shell: Shell, rows: list[CaseloadRow], out: Path, end: str, scale: float) -> list[Path]:
     """Draw one draft and one signed note."""
     made: list[Path] = []
@@ -113,7 +127,5 @@ def picture(widget: QWidget, scale: float) -> QImage:
             app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     image = QImage(int(widget.width() * scale), int(widget.height() * scale), QImage.Format.Format_ARGB32)
     image.setDevicePixelRatio(scale)
-    painter = QPainter(image)
-    widget.render(painter)
-    painter.end()
+    widget.render(image)
     return image

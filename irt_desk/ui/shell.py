@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QStackedWidget,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from irt_desk.services.changes import Area
 from irt_desk.services.desk import Desk
 from irt_desk.ui.building import IconLabel, Pill, PlainMark, Strong
+from irt_desk.ui.building.texts import KeyCap, PlainLabel
 from irt_desk.ui.dialogs import QtDialogs
 from irt_desk.ui.idle import IdleWatch
 from irt_desk.ui.room import Page, Room
@@ -114,7 +114,9 @@ class Shell(QMainWindow):
         self.setWindowTitle(say("app.name"))
         self.setMinimumSize(720, 480)
         self.desk, self.runner = desk, runner
-        self.room = Room(desk, runner, dialogs or QtDialogs(self), go=self.go, saved=self._on_saved, badge=self.set_badge)
+        self.room = Room(
+            desk, runner, dialogs or QtDialogs(self), go=self.go, saved=self._on_saved, badge=self.set_badge
+        )
         self._specs = {spec.name: spec for spec in specs()}
         self._pages: dict[str, Page] = {}
         self._history: list[tuple[str, dict[str, Any]]] = []
@@ -183,9 +185,7 @@ class Shell(QMainWindow):
         key = QHBoxLayout(lock)
         key.setContentsMargins(0, 0, 12, 0)
         key.addStretch(1)
-        mark = QLabel("Ctrl L")
-        mark.setProperty("key", True)
-        key.addWidget(mark)
+        key.addWidget(KeyCap("Ctrl L"), 0, Qt.AlignmentFlag.AlignVCenter)
         down.addWidget(lock)
         return rail
 
@@ -213,7 +213,7 @@ class Shell(QMainWindow):
         across.setContentsMargins(24, 8, 24, 8)
         across.setSpacing(16)
         self.switcher = Switcher(self.room)
-        across.addWidget(self.switcher)
+        across.addWidget(self.switcher, 1000)
         across.addStretch(1)
         self.saved_label = IconLabel("check", say("bar.saved"))
         self.backup_label = IconLabel("backup", "")
@@ -289,7 +289,7 @@ class Shell(QMainWindow):
             self.saved_label.say(say("bar.saving" if is_saving else "bar.saved"), icon="check")
 
     def _on_save_failed(self, _: Exception) -> None:
-        self.saved_label.say(say("bar.not_saved"), icon="warning", token="attention")
+        self.saved_label.say(say("bar.not_saved"), icon="warning", ink="attention")
 
     def _on_saved(self, text: str) -> None:
         self.saved_label.say(text)
@@ -334,8 +334,6 @@ def _ribbon(passphrase: str) -> QFrame:
     ribbon.setProperty("role", "ribbon")
     across = QHBoxLayout(ribbon)
     across.setContentsMargins(16, 4, 16, 4)
-    text = QLabel(say("ribbon.demo", passphrase=passphrase))
-    text.setTextFormat(Qt.TextFormat.PlainText)
-    across.addWidget(text)
+    across.addWidget(PlainLabel(say("ribbon.demo", passphrase=passphrase)))
     across.addStretch(1)
     return ribbon

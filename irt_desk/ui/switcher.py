@@ -8,13 +8,15 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem
 
 from irt_desk.domain.caseload import CaseloadRow
 from irt_desk.services.search import Hit
+from irt_desk.ui.building.texts import KeyCap
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
+_TABS = {"note": "sessions", "plan": "plan", "pattern": "relationship"}
 _PAGES = ("today", "clients", "library", "help", "settings")
 
 
@@ -41,9 +43,9 @@ class Switcher(QLineEdit):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 8, 0)
         across.addStretch(1)
-        self._key = QLabel("Ctrl K")
-        self._key.setProperty("key", True)
-        across.addWidget(self._key)
+        self._key = KeyCap("Ctrl K")
+        across.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setTextMargins(0, 0, 60, 0)
         self.list = QListWidget()
         self.list.setWindowFlags(Qt.WindowType.ToolTip)
         self.list.setAccessibleName(say("switcher.finds"))
@@ -95,7 +97,7 @@ class Switcher(QLineEdit):
         more = [
             Target(
                 f"{names.get(hit.client_id, '')}  ·  {say('search_kind.' + hit.kind)}  ·  {hit.excerpt[:70]}",
-                partial(self._room.go, "chart", unit_id=hit.unit_id, tab="sessions" if hit.kind == "note" else "overview"),
+                partial(self._room.go, "chart", unit_id=hit.unit_id, tab=_TABS.get(hit.kind, "overview")),
             )
             for hit in hits
             if hit.kind != "client"

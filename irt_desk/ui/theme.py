@@ -72,7 +72,7 @@ def preferred() -> str:
 
 
 def remember(name: str) -> None:
-    """Keep the choice (``light``, ``dark`` or ``system``) for the next start; a place that cannot be written is passed over."""
+    """Keep the choice (``light``, ``dark`` or ``system``) for the next start, where that can be written."""
     try:
         folder = paths.user_state()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -120,6 +120,23 @@ def _fonts(app: QApplication) -> None:
         font.setPixelSize(BASE)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         app.setFont(font)
+
+
+_OTHER_SCRIPTS = (
+    (QFontDatabase.WritingSystem.SimplifiedChinese, "NotoSansSC-Regular.ttf"),
+    (QFontDatabase.WritingSystem.Japanese, "NotoSansJP-Regular.ttf"),
+    (QFontDatabase.WritingSystem.Korean, "NotoSansKR-Regular.ttf"),
+    (QFontDatabase.WritingSystem.Hebrew, "NotoSansHebrew-Regular.ttf"),
+    (QFontDatabase.WritingSystem.Symbol, "DejaVuSans.ttf"),
+)
+
+
+def add_missing_scripts() -> None:
+    """Load a bundled font for every script the system has none for; after the first paint, since they are large."""
+    for script, file in _OTHER_SCRIPTS:
+        place = paths.resource("fonts", "document", file)
+        if not QFontDatabase.families(script) and place.is_file():
+            QFontDatabase.addApplicationFont(str(place))
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -211,10 +228,12 @@ QComboBox { padding-right: 30px; }
 QComboBox:focus { padding-right: 29px; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
-QComboBox QAbstractItemView { background: @surface; border: 1px solid @control; selection-background-color: @client_soft;
+QComboBox QAbstractItemView { background: @surface; border: 1px solid @control;
+  selection-background-color: @client_soft;
   selection-color: @ink; outline: none; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 5px; }
-QPushButton { background: @surface; border: 1px solid @control; border-radius: 7px; padding: 7px 14px; font-weight: 600; }
+QPushButton { background: @surface; border: 1px solid @control; border-radius: 7px; padding: 7px 14px;
+  font-weight: 600; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
 QPushButton:focus { border: 2px solid @client; padding: 6px 13px; }
@@ -227,7 +246,8 @@ QPushButton[danger="true"] { color: @danger; border-color: @danger; }
 QPushButton[danger="true"]:focus { border: 2px solid @danger; }
 QPushButton[link="true"] { background: transparent; border: none; border-bottom: 1px solid @client; border-radius: 0;
   color: @client; padding: 0px 0px 1px 0px; font-weight: 600; text-align: left; }
-QPushButton[link="true"][small="true"] { font-size: 12px; font-weight: 500; color: @muted; border-bottom-color: @control; }
+QPushButton[link="true"][small="true"] { font-size: 12px; font-weight: 500; color: @muted;
+  border-bottom-color: @control; }
 QPushButton[link="true"]:hover { border-bottom: 2px solid @client; padding: 0; }
 QPushButton[link="true"]:focus { border: none; border-bottom: 2px solid @client; background: @client_soft; padding: 0; }
 QPushButton[link="true"]:disabled { color: @muted; border-bottom: none; }
@@ -248,19 +268,22 @@ QPushButton[tab="true"]:checked { color: @ink; font-weight: 700; border-bottom: 
 QPushButton[tab="true"]:focus { background: @client_soft; }
 QPushButton[chip="true"] { border: 1px solid @control; border-radius: 11px; padding: 3px 11px; font-size: 12px;
   font-weight: 500; }
-QPushButton[chip="true"]:checked { background: @client_soft; border: 1px solid @client; color: @client; font-weight: 600; }
+QPushButton[chip="true"]:checked { background: @client_soft; border: 1px solid @client; color: @client;
+  font-weight: 600; }
 QPushButton[chip="true"]:focus { border: 2px solid @client; padding: 2px 10px; }
 QPushButton[tile="true"] { text-align: left; padding: 12px 16px; background: @surface; border: 1px solid @line;
   border-radius: 10px; }
 QPushButton[tile="true"]:hover { border-color: @control; }
 QPushButton[tile="true"]:focus { border: 2px solid @client; padding: 11px 15px; }
 QPushButton[tile="true"]:disabled { background: @surface; }
-QPushButton[recent="true"] { text-align: left; background: transparent; border: 1px solid transparent; border-radius: 7px; }
+QPushButton[recent="true"] { text-align: left; background: transparent; border: 1px solid transparent;
+  border-radius: 7px; }
 QPushButton[recent="true"]:hover { background: @hover; }
 QPushButton[recent="true"]:checked { background: @surface; border: 1px solid @line; }
 QPushButton[recent="true"]:focus { border: 2px solid @client; }
 QCheckBox { spacing: 8px; background: transparent; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control; border-radius: 4px; background: @surface; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @control; border-radius: 4px;
+  background: @surface; }
 QCheckBox::indicator:checked { background: @client; border-color: @client; image: none; }
 QCheckBox::indicator:focus { border: 2px solid @client; width: 14px; height: 14px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
@@ -277,7 +300,7 @@ QTableView:focus { border: 1px solid @client; }
 QTableView QTableCornerButton::section { background: @surface; border: none; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @muted; font-size: 12px; font-weight: 600; border: none;
-  border-bottom: 1px solid @line; padding: 8px 10px; }
+  border-bottom: 1px solid @line; padding: 9px 12px; }
 QHeaderView::section:first { border-top-left-radius: 9px; }
 QHeaderView::section:last { border-top-right-radius: 9px; }
 QListView { background: @surface; border: 1px solid @control; border-radius: 7px; outline: none; padding: 4px; }

@@ -19,7 +19,10 @@ def statements() -> list[str]:
     found: list[str] = []
     for table in schema.metadata.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)).strip())
-        found += [str(CreateIndex(i).compile(dialect=dialect)).strip() for i in sorted(table.indexes, key=lambda i: str(i.name))]
+        found += [
+            str(CreateIndex(i).compile(dialect=dialect)).strip()
+            for i in sorted(table.indexes, key=lambda i: str(i.name))
+        ]
     return [*found, *schema.VIRTUAL_TABLES.values(), *_configuration()]
 
 
@@ -31,7 +34,6 @@ def main() -> None:
     """Rewrite the frozen file."""
     path = HERE / "versions" / "0001_first.sql"
     path.write_text(";\n\n".join(statements()) + ";\n", encoding="utf-8")
-
 
 
 if __name__ == "__main__":

@@ -1,11 +1,35 @@
 """Building blocks of every page.
 
-Text: ``Title``, ``Strong``, ``Body``, ``Muted``, ``Small``, ``ProblemLine``; ``Pill(text, role)``.
-Boxes: ``Card(title)`` with ``body`` and ``add_action``; ``Banner``; ``EmptyState``; ``ScrollPage``; ``Columns``.
-Buttons: ``PrimaryButton``, ``Button``, ``LinkButton``.
-Fields: ``Field(label, control)`` around ``TextLine``, ``TextArea``, ``LinesArea``, ``Choice``, ``ChoiceChips``, ``Rating``,
-``NumberField``, ``DateField``, ``TimeField``, ``CheckLine``; every control has ``value()``, ``set_value()``, ``changed``.
-Tables: ``Column``, ``RowsModel``, ``Table``.
+Text, always plain (what a person typed is never read as markup):
+    Title("Clients"), Strong("Needs you"), Body(text, wrap=True, strong=True), Muted(text), Small(text)
+    Pill("Active IRT", "client")             roles: client partner relationship attention danger good neutral
+    Pill("hypothesis", "partner", dashed=True)
+    Icon("lock", "muted"), IconLabel("check", "Saved").say("Not saved yet", icon="warning", ink="attention")
+
+Boxes:
+    card = Card("Plan", "since 12 Oct"); card.body.addWidget(...); card.add_action(Button("Open"))
+    banner = Banner(text, "danger"); banner.say(""); banner.add_action("Show").clicked.connect(self._on_show)
+    EmptyState("No sessions yet", "Schedule one with ..."), line()
+    page = ScrollPage(); page.body.addWidget(card)
+    columns = Columns((3, 2)); left, right = columns.columns          one under the other when it gets narrow
+    clear_layout(layout)                     removes and deletes everything in it
+
+Buttons:
+    PrimaryButton("Start note"), Button("Cancel"), LinkButton("What it needs")
+
+Fields: ``Field`` puts the label above a control and the sentence about a problem under it. Every control has ``value()``
+(may raise ``Invalid``), ``set_value()`` and the signal ``changed``:
+    Field("Account", TextArea(tone="client"), help="as told", required=True).set_problem("Write something here.")
+    TextLine(), TextArea(least=2, most=14), LinesArea()                one item a line, a tuple
+    Choice(Attendance), ChoiceChips(Source, several=True), Rating(high=10), CheckLine("Voicemail is safe")
+    DateField(), TimeField(), NumberField(decimals=1)
+
+Tables: a list of values, fixed row height, sorted by value:
+    model = RowsModel((Column("Name", lambda row: row.name, sort=lambda row: row.name.casefold(), stretch=True),))
+    table = Table(model, "Clients"); table.opened.connect(self._open); model.set_rows(rows)
+
+Marks: PlainMark(), Monogram("MO"), Bar(0.4). For forms made from a dataclass see ``irt_desk.ui.records``.
+``unnamed(widget)`` lists controls that a screen reader could not name; tests call it for every page.
 """
 
 from irt_desk.ui.building.boxes import Banner, Card, Columns, EmptyState, ScrollPage, clear_layout, line
@@ -14,13 +38,47 @@ from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, Rating
 from irt_desk.ui.building.fields import DateField, Field, NumberField, TimeField
 from irt_desk.ui.building.icons import Icon, IconLabel
 from irt_desk.ui.building.marks import Bar, Monogram, PlainMark
+from irt_desk.ui.building.names import unnamed
 from irt_desk.ui.building.tables import Column, RowsModel, Table
 from irt_desk.ui.building.texts import Body, Muted, Pill, ProblemLine, Small, Strong, Title
 from irt_desk.ui.building.writing import LinesArea, TextArea, TextLine
 
 __all__ = [
-    "Banner", "Bar", "Body", "Button", "Card", "CheckLine", "Choice", "ChoiceChips", "Column", "Columns", "DateField",
-    "EmptyState", "Field", "Icon", "IconLabel", "LinesArea", "LinkButton", "Monogram", "Muted", "NumberField", "Pill", "PlainMark", "PrimaryButton", "ProblemLine",
-    "Rating", "RowsModel", "ScrollPage", "Small", "Strong", "Table", "TextArea", "TextLine", "TimeField", "Title",
-    "clear_layout", "line",
-]  # fmt: skip
+    "Banner",
+    "Bar",
+    "Body",
+    "Button",
+    "Card",
+    "CheckLine",
+    "Choice",
+    "ChoiceChips",
+    "Column",
+    "Columns",
+    "DateField",
+    "EmptyState",
+    "Field",
+    "Icon",
+    "IconLabel",
+    "LinesArea",
+    "LinkButton",
+    "Monogram",
+    "Muted",
+    "NumberField",
+    "Pill",
+    "PlainMark",
+    "PrimaryButton",
+    "ProblemLine",
+    "Rating",
+    "RowsModel",
+    "ScrollPage",
+    "Small",
+    "Strong",
+    "Table",
+    "TextArea",
+    "TextLine",
+    "TimeField",
+    "Title",
+    "clear_layout",
+    "line",
+    "unnamed",
+]

@@ -31,12 +31,15 @@ class Choice(QComboBox):
 
     changed = Signal()
 
-    def __init__(self, kind: type[StrEnum], *, optional: bool = False, only: tuple[StrEnum, ...] = ()) -> None:
+    def __init__(
+        self, kind: type[StrEnum], *, optional: bool = False, only: tuple[StrEnum, ...] = (), none: str = ""
+    ) -> None:
+        """Make the box; ``none`` names the empty line of an optional one, "Not chosen" unless told."""
         super().__init__()
         self._members: list[StrEnum | None] = [None] if optional else []
         self._members += list(only or kind)
         for member in self._members:
-            self.addItem(label(member) if member is not None else say("choice.none"))
+            self.addItem(label(member) if member is not None else none or say("choice.none"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)

@@ -19,7 +19,13 @@ class Field(QWidget):
     """Label above, control, help line, problem line. The label is the control's accessible name."""
 
     def __init__(
-        self, label: str, control: Any, *, help: str = "", required: bool = False, tone: str = ""
+        self,
+        label: str,
+        control: Any,
+        *,
+        help: str = "",  # noqa: A002  the word for it; nobody calls the builtin here
+        required: bool = False,
+        tone: str = "",
     ) -> None:
         super().__init__()
         self.control = control
@@ -89,7 +95,8 @@ def parse_day(text: str, today: date | None = None) -> date:
     if found := re.fullmatch(r"(\d{1,2})\.? ([A-Za-z]{3,9})\.?(?: (\d{4}))?", text):
         name = found.group(2).casefold()
         for code, month in _MONTHS.items():
-            if say(code).casefold() == name[:3] and say(code.replace("month.", "month_long.")).casefold().startswith(name):
+            whole = say(code.replace("month.", "month_long.")).casefold()
+            if say(code).casefold() == name[:3] and whole.startswith(name):
                 year = int(found.group(3)) if found.group(3) else (today or date.today()).year
                 return date(year, month, int(found.group(1)))
     raise ValueError(text)

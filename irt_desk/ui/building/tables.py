@@ -6,13 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from irt_desk.ui import theme
 
 _Index = QModelIndex | QPersistentModelIndex
+_MIDDLE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ELLIPSIS = Qt.TextElideMode.ElideRight
+
+ROLE = int(Qt.ItemDataRole.UserRole)
+"""Model role that answers with the tint of a cell: ``attention``, ``danger``, ... or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +75,9 @@ class RowsModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.columns[index.column()].text(self._rows[index.row()])
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == ROLE:
             paint = self.columns[index.column()].role
-            name = paint(self._rows[index.row()]) if paint else ""
-            return theme.current().role(name)[0] if name else None
+            return paint(self._rows[index.row()]) if paint else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -92,6 +103,54 @@ class RowsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
+ROW_HEIGHT = 44
+_INSET = 12
+
+
+class RowPainter(QStyledItemDelegate):
+    """Draws a cell: its text, cut off with an ellipsis, or a pill where the column has a role; a hairline below.
+
+    By hand, since cells drawn through the stylesheet cost three times as much while scrolling.
+    """
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one cell."""
+        look = theme.current()
+        box = QRect(option.rect)
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, look.color("client_soft"))
+        painter.setPen(look.color("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if not text:
+            return
+        inner = box.adjusted(_INSET, 0, -_INSET, 0)
+        if role := index.data(ROLE):
+            self._pill(painter, inner, text, role)
+            return
+        painter.setPen(look.color("ink"))
+        painter.drawText(inner, _MIDDLE_LEFT, painter.fontMetrics().elidedText(text, _ELLIPSIS, inner.width()))
+
+    def _pill(self, painter: QPainter, inner: QRect, text: str, role: str) -> None:
+        ink, ground = theme.current().role(role)
+        font = QFont(painter.font())
+        font.setPixelSize(theme.SMALL)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.save()
+        painter.setFont(font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(text, _ELLIPSIS, inner.width() - 18)
+        pill = QRect(inner.left(), inner.center().y() - 10, metrics.horizontalAdvance(text) + 18, 22)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(pill, 11, 11)
+        painter.setPen(ink)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+
+
 class Table(QTableView):
     """The table; Enter or a double click opens a row."""
 
@@ -102,6 +161,7 @@ class Table(QTableView):
         self._model = model
         self.setModel(model)
         self.setAccessibleName(name)
+        self.setItemDelegate(RowPainter(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -110,7 +170,7 @@ class Table(QTableView):
         self.setTabKeyNavigation(False)
         self.setSortingEnabled(True)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(44)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-
 COLUMN = 360
 """Width that a wrapped text asks for when nothing else decides it."""
 
@@ -34,7 +33,7 @@ class PlainLabel(QLabel):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """Return a small width with the height of an ordinary column: stacks of pages take this as their least height."""
+        """Return a small width with the height of an ordinary column: stacks of pages take it as their least height."""
         if not self.wordWrap():
             return super().minimumSizeHint()
         return QSize(min(self.minimumWidth(), self.sizeHint().width()), self.sizeHint().height())
@@ -81,6 +80,15 @@ class Small(PlainLabel):
         self.setProperty("text_size", "small")
         if not tone:
             self.setProperty("muted", True)
+
+
+class KeyCap(PlainLabel):
+    """The key that does the same: "Ctrl K"."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setProperty("key", True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
 
 
 class ProblemLine(PlainLabel):

@@ -1,4 +1,4 @@
-"""Controls for text. Pasting gives clean plain text: nothing is fetched, nothing executed (security paper, IP-1, IP-2)."""
+"""Controls for text. Pasting gives clean plain text: nothing is fetched, nothing executed (security, IP-1, IP-2)."""
 
 from __future__ import annotations
 
@@ -150,7 +150,8 @@ class TextArea(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Ctrl+Enter to the page."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
             return
         super().keyPressEvent(event)

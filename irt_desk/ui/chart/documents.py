@@ -152,7 +152,12 @@ class DocumentsTab(ChartTab):
             words = QVBoxLayout()
             words.setSpacing(0)
             words.addWidget(Body(say("documents.summary"), wrap=True))
-            words.addWidget(Muted(say("documents.issued", day=day_text(document.issued.day), reader=label(Reader(document.reader))), wrap=True))
+            words.addWidget(
+                Muted(
+                    say("documents.issued", day=day_text(document.issued.day), reader=label(Reader(document.reader))),
+                    wrap=True,
+                )
+            )
             row.addLayout(words, 1)
             if document.draft:
                 row.addWidget(Pill(say("note_state.draft"), "attention"))
@@ -230,7 +235,9 @@ class DocumentsTab(ChartTab):
             return
         path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
         reader, _, signed = self._for
-        work = partial(self.room.desk.documents.issue, self.unit_id, self._data, reader=reader, path=path, draft=not signed)
+        work = partial(
+            self.room.desk.documents.issue, self.unit_id, self._data, reader=reader, path=path, draft=not signed
+        )
         self.room.runner.change(self, work, self._on_saved, self._on_failed)
 
     def _on_saved(self, _: IssuedDocument) -> None:
@@ -253,4 +260,3 @@ def make(
 def copy_of(desk: Any, document: IssuedDocument) -> tuple[tuple[int, int, bytes], ...]:
     """Return the pages of the kept copy, on the lane."""
     return pages_of(desk.documents.copy_of(document), PREVIEW_SCALE)
-

@@ -21,12 +21,28 @@ from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
-THEMES = ("person", "presenting", "couples_first", "barriers", "motivation", "cautions", "safety", "consents", "decision")
+THEMES = (
+    "person",
+    "presenting",
+    "couples_first",
+    "barriers",
+    "motivation",
+    "cautions",
+    "safety",
+    "consents",
+    "decision",
+)
 THEME_OF = {
-    Act.CONTACT: "person", Act.SUITABILITY: "couples_first", Act.BARRIERS: "barriers", Act.EFFORTS: "barriers",
-    Act.MOTIVATION: "motivation", Act.CAUTIONS: "cautions", Act.SAFETY: "safety", Act.OVERRIDE: "safety",
+    Act.CONTACT: "person",
+    Act.SUITABILITY: "couples_first",
+    Act.BARRIERS: "barriers",
+    Act.EFFORTS: "barriers",
+    Act.MOTIVATION: "motivation",
+    Act.CAUTIONS: "cautions",
+    Act.SAFETY: "safety",
+    Act.OVERRIDE: "safety",
     Act.CONSENTS: "consents",
-}  # fmt: skip
+}
 _NEXT = {
     CaseState.INQUIRY: CaseState.SCREENING,
     CaseState.SCREENING: CaseState.ASSESSMENT,
@@ -72,7 +88,9 @@ def gather(desk: Any, unit_id: str) -> IntakeFacts:
 class IntakeTab(ChartTab):
     """A list of themes at the left, the theme at the right."""
 
-    areas = frozenset({Area.CLIENTS, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PATHWAY, Area.PLANS})
+    areas = frozenset(
+        {Area.CLIENTS, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PATHWAY, Area.PLANS}
+    )
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)

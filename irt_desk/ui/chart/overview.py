@@ -27,7 +27,7 @@ class OverviewTab(ChartTab):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        body = self.scroll()
+        body = self.scroll_body()
         columns = Columns((3, 2))
         self._left, self._right = columns.columns
         body.addWidget(columns)
@@ -57,7 +57,15 @@ class OverviewTab(ChartTab):
     def _why(self, overview: Overview) -> Card:
         card = Card(say("overview.why"))
         words = overview.presenting.client_words
-        card.body.addWidget(Body(f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}" if words else say("overview.no_words"), wrap=True, tone="client"))
+        card.body.addWidget(
+            Body(
+                f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"
+                if words
+                else say("overview.no_words"),
+                wrap=True,
+                tone="client",
+            )
+        )
         if overview.presenting.clinical_summary:
             card.body.addWidget(Body(overview.presenting.clinical_summary, wrap=True))
         if overview.presenting.first_focus:
@@ -79,7 +87,9 @@ class OverviewTab(ChartTab):
             across.addStretch(1)
             card.body.addLayout(across)
             facts = [partner.pronouns, str(partner.age) if partner.age else "", label(relationship.kind)]
-            facts.append(say("overview.together", since=fuzzy_text(relationship.started)) if relationship.started else "")
+            facts.append(
+                say("overview.together", since=fuzzy_text(relationship.started)) if relationship.started else ""
+            )
             card.body.addWidget(Muted(" · ".join(fact for fact in facts if fact), wrap=True))
             for name in ("children", "strengths", "current_stressors"):
                 if text := getattr(relationship, name):

@@ -22,7 +22,12 @@ from irt_desk.ui.room import Page, Room
 from irt_desk.words import label, say
 
 TABS = ("overview", "intake", "relationship", "sessions", "skills", "plan", "pathway", "documents")
-_GATE_ROLE = {Gate.CAUTION: "attention", Gate.UNSCREENED: "attention", Gate.BLOCKED: "danger", Gate.HARD_BLOCK: "danger"}
+_GATE_ROLE = {
+    Gate.CAUTION: "attention",
+    Gate.UNSCREENED: "attention",
+    Gate.BLOCKED: "danger",
+    Gate.HARD_BLOCK: "danger",
+}
 
 
 def _make(name: str, room: Room) -> ChartTab:
@@ -109,7 +114,9 @@ class Header(QFrame):
         self.pills.addWidget(_pair(say("chart.safe_contact"), contact_text(head.client.safe_contact)))
         session = head.next_session
         when = (
-            f"{day_text(session.starts.day, head.today)}, {time_text(session.starts)}" if session else say("chart.no_next")
+            f"{day_text(session.starts.day, head.today)}, {time_text(session.starts)}"
+            if session
+            else say("chart.no_next")
         )
         self.pills.addWidget(_pair(say("chart.next_session"), when))
 
@@ -141,7 +148,9 @@ def _choose(choose: Callable[[str], None], name: str, *_: Any) -> None:
 class ChartPage(Page):
     """Header, a banner when the safety gate is a stop, and the tab in front."""
 
-    areas = frozenset({Area.CLIENTS, Area.CASES, Area.SAFETY, Area.RELATIONSHIP, Area.PATHWAY, Area.SESSIONS, Area.SUITABILITY})
+    areas = frozenset(
+        {Area.CLIENTS, Area.CASES, Area.SAFETY, Area.RELATIONSHIP, Area.PATHWAY, Area.SESSIONS, Area.SUITABILITY}
+    )
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)

@@ -82,22 +82,31 @@ def gather(desk: Any, unit_id: str) -> PathwayFacts:
     """Read everything the tab shows, on the lane."""
     review = desk.pathway.review(unit_id)
     return PathwayFacts(
-        desk.charts.head(unit_id), desk.pathway.ways(unit_id), desk.pathway.before_invitation(unit_id),
-        desk.pathway.history(unit_id), desk.engagement.log(unit_id), desk.suitability.of(unit_id), review,
-        desk.pathway.review_missing(unit_id), desk.pathway.suggested_band(unit_id, review), desk.pathway.discharge(unit_id),
+        desk.charts.head(unit_id),
+        desk.pathway.ways(unit_id),
+        desk.pathway.before_invitation(unit_id),
+        desk.pathway.history(unit_id),
+        desk.engagement.log(unit_id),
+        desk.suitability.of(unit_id),
+        review,
+        desk.pathway.review_missing(unit_id),
+        desk.pathway.suggested_band(unit_id, review),
+        desk.pathway.discharge(unit_id),
         desk.pathway.discharge_missing(unit_id),
-    )  # fmt: skip
+    )
 
 
 class PathwayTab(ChartTab):
     """States as steps; every open item is a link to the act that closes it."""
 
-    areas = frozenset({Area.PATHWAY, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PLANS, Area.SESSIONS})
+    areas = frozenset(
+        {Area.PATHWAY, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PLANS, Area.SESSIONS}
+    )
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._facts: PathwayFacts | None = None
-        body = self.scroll()
+        body = self.scroll_body()
         self.line_card = Card()
         self.case_line, self.partner_line = StepLine("client"), StepLine("partner")
         for step_line in (self.case_line, self.partner_line):
@@ -214,7 +223,10 @@ class PathwayTab(ChartTab):
         clear_layout(self.history.body)
         partner = first_name(facts.head.partner_name) or say("word.partner")
         rows = [(c.recorded.at, c.on, f"{label(c.from_state)} → {label(c.to_state)}", c.reason) for c in facts.history]
-        rows += [(e.recorded.at, e.on, f"{partner}: {label(e.from_state).lower()} → {label(e.to_state).lower()}", e.note) for e in facts.log]
+        rows += [
+            (e.recorded.at, e.on, f"{partner}: {label(e.from_state).lower()} → {label(e.to_state).lower()}", e.note)
+            for e in facts.log
+        ]
         for _, day, text, reason in sorted(rows, reverse=True)[:14]:
             across = QHBoxLayout()
             when = Small(day_text(day, facts.head.today, weekday=False))
@@ -336,9 +348,11 @@ class MoveCard(Card):
         self.asked_by = ChoiceChips(AskedBy)
         self.outcome = Choice(Outcome, optional=True, only=_CLOSING)
         self.fields = {
-            "reason": Field(say("move.reason"), self.reason), "day": Field(say("move.day"), self.day),
-            "asked_by": Field(say("move.asked_by"), self.asked_by), "outcome": Field(say("move.outcome"), self.outcome),
-        }  # fmt: skip
+            "reason": Field(say("move.reason"), self.reason),
+            "day": Field(say("move.day"), self.day),
+            "asked_by": Field(say("move.asked_by"), self.asked_by),
+            "outcome": Field(say("move.outcome"), self.outcome),
+        }
         for field in self.fields.values():
             self.body.addWidget(field)
         self.problem = ProblemLine()
@@ -360,11 +374,23 @@ class MoveCard(Card):
         code, to = way.transition.code, way.transition.to_state
         self.title.setText(say(f"way.{code}_{to}"))
         self.title.show()
-        T = TransitionCode
-        self.fields["reason"].setVisible(code in (T.T02, T.T03, T.T11, T.T13, T.T07, T.T08))
-        self.fields["day"].setVisible(code in (T.T03, T.T08, T.T11, T.T13) or (code is T.T07 and to is CaseState.NOT_NOW))
-        self.fields["asked_by"].setVisible(code is T.T10)
-        self.fields["outcome"].setVisible(code is T.T07 and to is CaseState.CLOSED)
+        self.fields["reason"].setVisible(
+            code
+            in (
+                TransitionCode.T02,
+                TransitionCode.T03,
+                TransitionCode.T11,
+                TransitionCode.T13,
+                TransitionCode.T07,
+                TransitionCode.T08,
+            )
+        )
+        self.fields["day"].setVisible(
+            code in (TransitionCode.T03, TransitionCode.T08, TransitionCode.T11, TransitionCode.T13)
+            or (code is TransitionCode.T07 and to is CaseState.NOT_NOW)
+        )
+        self.fields["asked_by"].setVisible(code is TransitionCode.T10)
+        self.fields["outcome"].setVisible(code is TransitionCode.T07 and to is CaseState.CLOSED)
         self._draw(way)
         self.problem.say("")
         self.show()
@@ -397,9 +423,12 @@ class MoveCard(Card):
             self.fields["day"].set_problem(str(error))
             return
         request = TransitionRequest(
-            reason=self.reason.value(), look_again_on=day, contact_made=True, asked_by=self.asked_by.value(),
+            reason=self.reason.value(),
+            look_again_on=day,
+            contact_made=True,
+            asked_by=self.asked_by.value(),
             outcome=self.outcome.value(),
-        )  # fmt: skip
+        )
         to = self._way.transition.to_state
         work = partial(self._tab.room.desk.pathway.move, self._tab.unit_id, to, request)
         self._tab.room.runner.change(self, work, self._on_moved, self._on_failed)
@@ -417,12 +446,25 @@ class MoveCard(Card):
 
 
 _REVIEW_FIELDS = (
-    F("target", "chips", half=True), F("mode", half=True), F("own_part_named", "area"), F("regulation_reason", "area"),
-    F("client_wants_freely", "area"), F("partner_wants_freely", "area", tone="partner"), F("best_interest_client", "area"),
-    F("best_interest_partner", "area", tone="partner"), F("best_interest_relationship", "area"), F("goals_of_both", "area"),
-    F("no_acute_crisis", "area"), F("competence_and_neutrality", "area"), F("raising_factors"), F("band", "chips"),
-    F("same_therapist_reason", "area"), F("same_therapist_consultation"), F("inventory_done_on", half=True), F("referral_offered", half=True),
-)  # fmt: skip
+    F("target", "chips", half=True),
+    F("mode", half=True),
+    F("own_part_named", "area"),
+    F("regulation_reason", "area"),
+    F("client_wants_freely", "area"),
+    F("partner_wants_freely", "area", tone="partner"),
+    F("best_interest_client", "area"),
+    F("best_interest_partner", "area", tone="partner"),
+    F("best_interest_relationship", "area"),
+    F("goals_of_both", "area"),
+    F("no_acute_crisis", "area"),
+    F("competence_and_neutrality", "area"),
+    F("raising_factors"),
+    F("band", "chips"),
+    F("same_therapist_reason", "area"),
+    F("same_therapist_consultation"),
+    F("inventory_done_on", half=True),
+    F("referral_offered", half=True),
+)
 
 
 class ReviewCard(QWidget):
@@ -461,7 +503,7 @@ class ReviewCard(QWidget):
         weighing = facts.head.episode.state in (CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP)
         self.setVisible(weighing)
         self.form_card.show_value(facts.review)
-        self.band.say(say("review.band", sessions=facts.head.sessions, band=label(facts.band)))
+        self.band.say(say("review.band_now", sessions=facts.head.sessions, band=label(facts.band)))
         self.signed.setVisible(facts.review.signed is not None)
         self.signed.show_as(say("note_state.signed"), "good")
         count = len(facts.review_missing)
@@ -479,7 +521,9 @@ class ReviewCard(QWidget):
         item = PrivateKnowledge(text=self.known.value(), material=self.material.value(), choice=self.choice.value())
         review = replace(facts.review, inventory=(*facts.review.inventory, item))
         self.known.set_value("")
-        self._tab.room.runner.change(self, partial(self._tab.room.desk.pathway.save_review, review), None, self._tab.fail)
+        self._tab.room.runner.change(
+            self, partial(self._tab.room.desk.pathway.save_review, review), None, self._tab.fail
+        )
 
     def _on_sign(self) -> None:
         if self.form_card.form.is_written:
@@ -489,10 +533,19 @@ class ReviewCard(QWidget):
 
 
 _DISCHARGE_FIELDS = (
-    F("outcome", half=True), F("booster_on", half=True), F("reason", "area"), F("final_measures", "area"),
-    F("no_measures_reason"), F("condition_at_ending", "area"), F("goals_met", "area"), F("risk_at_close"),
-    F("referrals"), F("warning_signs", "area"), F("exits_to_reuse", "area"), F("follow_up"),
-)  # fmt: skip
+    F("outcome", half=True),
+    F("booster_on", half=True),
+    F("reason", "area"),
+    F("final_measures", "area"),
+    F("no_measures_reason"),
+    F("condition_at_ending", "area"),
+    F("goals_met", "area"),
+    F("risk_at_close"),
+    F("referrals"),
+    F("warning_signs", "area"),
+    F("exits_to_reuse", "area"),
+    F("follow_up"),
+)
 
 
 class DischargeCard(QWidget):

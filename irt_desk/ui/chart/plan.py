@@ -78,9 +78,13 @@ class ObjectiveRow(QWidget):
     def value(self) -> Objective:
         """Return the objective."""
         return replace(
-            self._base, text=self.text.value(), baseline=self.baseline.value(), measure=self.measure.value(),
-            target=self.target.value(), target_on=self.by.value(),
-        )  # fmt: skip
+            self._base,
+            text=self.text.value(),
+            baseline=self.baseline.value(),
+            measure=self.measure.value(),
+            target=self.target.value(),
+            target_on=self.by.value(),
+        )
 
 
 def _remove(remove: Callable[[QWidget], None], widget: QWidget, *_: Any) -> None:
@@ -136,7 +140,11 @@ class GoalBox(QWidget):
         """Return the goal."""
         objectives = tuple(o for o in (row.value() for row in self.rows) if o.text)
         return replace(
-            self._base, text=self.text.value(), domain=self.domain.value(), status=self.status.value(), objectives=objectives
+            self._base,
+            text=self.text.value(),
+            domain=self.domain.value(),
+            status=self.status.value(),
+            objectives=objectives,
         )
 
 
@@ -152,11 +160,17 @@ class PlanEditor(Card):
             "plan",
             TreatmentPlan,
             (
-                F("problem", "area"), F("strengths", "area"), F("interventions", "area"), F("frequency", half=True),
-                F("expected_length", half=True), F("discharge_criteria", "area"), F("partner_involvement", "area"),
-                F("client_agreement", half=True), F("review_on", half=True),
+                F("problem", "area"),
+                F("strengths", "area"),
+                F("interventions", "area"),
+                F("frequency", half=True),
+                F("expected_length", half=True),
+                F("discharge_criteria", "area"),
+                F("partner_involvement", "area"),
+                F("client_agreement", half=True),
+                F("review_on", half=True),
             ),
-        )  # fmt: skip
+        )
         self.body.addWidget(self.form)
         self.body.addWidget(line())
         self._goals = QVBoxLayout()
@@ -241,7 +255,9 @@ class PlanEditor(Card):
 
     def _on_saved_to_sign(self, plan: TreatmentPlan) -> None:
         self._on_saved(plan)
-        self._tab.room.runner.change(self, partial(self._tab.room.desk.plans.sign, plan.id), self._on_signed, self._on_failed)
+        self._tab.room.runner.change(
+            self, partial(self._tab.room.desk.plans.sign, plan.id), self._on_signed, self._on_failed
+        )
 
     def _on_signed(self, _: TreatmentPlan) -> None:
         self._plan = None
@@ -261,7 +277,7 @@ class PlanTab(ChartTab):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        body = self.scroll()
+        body = self.scroll_body()
         columns = Columns((8, 4))
         left, right = columns.columns
         self.editor = PlanEditor(self)
@@ -328,7 +344,9 @@ class PlanTab(ChartTab):
             for objective in goal.objectives:
                 self.signed.body.addWidget(Body(f"{objective.number} {objective.text}", wrap=True))
                 by = day_text(objective.target_on) if objective.target_on else ""
-                text = say("objective.line", baseline=objective.baseline, target=objective.target or objective.measure, by=by)
+                text = say(
+                    "objective.line", baseline=objective.baseline, target=objective.target or objective.measure, by=by
+                )
                 self.signed.body.addWidget(Muted(text, wrap=True))
         for name in ("strengths", "interventions", "discharge_criteria", "partner_involvement", "client_agreement"):
             if text := getattr(plan, name):

@@ -76,7 +76,7 @@ class SkillsTab(ChartTab):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._facts: SkillFacts | None = None
-        body = self.scroll()
+        body = self.scroll_body()
         columns = Columns((8, 5))
         self._left, right = columns.columns
         self.assign_card = AssignCard(self)
@@ -113,9 +113,9 @@ class SkillsTab(ChartTab):
             self._cards[view.skill.id] = card
             self._left.addWidget(card)
         if not facts.views:
-            card = Card(say("skills.none"))
-            card.body.addWidget(Muted(say("skills.none_text"), wrap=True))
-            self._left.addWidget(card)
+            none = Card(say("skills.none"))
+            none.body.addWidget(Muted(say("skills.none_text"), wrap=True))
+            self._left.addWidget(none)
         self._left.addStretch(1)
 
 
@@ -134,11 +134,16 @@ class SkillCard(Card):
             "log",
             PracticeLog,
             (
-                F("done", "chips", half=True), F("on", half=True), F("usefulness", "rating", half=True),
-                F("difficulty", "rating", half=True), F("heat", "chips"), F("got_in_way", "chips"), F("with_whom", "chips"),
+                F("done", "chips", half=True),
+                F("on", half=True),
+                F("usefulness", "rating", half=True),
+                F("difficulty", "rating", half=True),
+                F("heat", "chips"),
+                F("got_in_way", "chips"),
+                F("with_whom", "chips"),
                 F("what_happened"),
             ),
-        )  # fmt: skip
+        )
         self.form.hide()
         self.body.addWidget(self.form)
         self.problem = ProblemLine()
@@ -209,9 +214,14 @@ class SkillCard(Card):
             now = Instant(system_clock())
             self.form.set_value(
                 PracticeLog(
-                    id="", unit_id=self._tab.unit_id, assignment_id=active.id, skill_id=active.skill_id, on=now.day, entered=now,
+                    id="",
+                    unit_id=self._tab.unit_id,
+                    assignment_id=active.id,
+                    skill_id=active.skill_id,
+                    on=now.day,
+                    entered=now,
                     done=PracticeDone.YES,
-                )  # fmt: skip
+                )
             )
             self.form.show()
             self.cancel_button.show()
@@ -223,7 +233,9 @@ class SkillCard(Card):
         except Invalid as error:
             self.form.show_problems(error.problems)
             return
-        self._tab.room.runner.change(self, partial(self._tab.room.desk.skills.log, log), self._on_saved, self._on_failed)
+        self._tab.room.runner.change(
+            self, partial(self._tab.room.desk.skills.log, log), self._on_saved, self._on_failed
+        )
 
     def _on_saved(self, _: Any) -> None:
         self._on_cancel()
@@ -238,7 +250,12 @@ class SkillCard(Card):
     def _on_stage(self) -> None:
         now = Instant(system_clock())
         change = MasteryChange(
-            id="", unit_id=self._tab.unit_id, skill_id=self._view.skill.id, stage=self.pick.value(), on=now.day, entered=now
+            id="",
+            unit_id=self._tab.unit_id,
+            skill_id=self._view.skill.id,
+            stage=self.pick.value(),
+            on=now.day,
+            entered=now,
         )
         work = partial(self._tab.room.desk.skills.set_stage, change)
         self._tab.room.runner.change(self, work, None, self._on_failed)
@@ -259,9 +276,12 @@ class SkillCard(Card):
 
 def _log_line(log: PracticeLog) -> str:
     parts = [
-        day_text(log.on), label(log.done), label(log.heat) if log.heat else "",
-        label(log.got_in_way) if log.got_in_way else "", log.what_happened,
-    ]  # fmt: skip
+        day_text(log.on),
+        label(log.done),
+        label(log.heat) if log.heat else "",
+        label(log.got_in_way) if log.got_in_way else "",
+        log.what_happened,
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -293,7 +313,13 @@ class AssignCard(Card):
         self.form: RecordForm[PracticeAssignment] = RecordForm(
             "assignment",
             PracticeAssignment,
-            (F("times_per_week", half=True), F("due_on", half=True), F("context"), F("with_whom"), F("safe_to_take_home", "chips")),
+            (
+                F("times_per_week", half=True),
+                F("due_on", half=True),
+                F("context"),
+                F("with_whom"),
+                F("safe_to_take_home", "chips"),
+            ),
         )
         self.body.addWidget(self.form)
         self.reason = TextLine()
@@ -310,9 +336,14 @@ class AssignCard(Card):
         day = Instant(system_clock()).day
         unit_id = self._tab.unit_id
         assignment = PracticeAssignment(
-            id="", unit_id=unit_id, skill_id="", skill_version=1, assigned_on=day, with_whom=(WithWhom.PARTNER,),
+            id="",
+            unit_id=unit_id,
+            skill_id="",
+            skill_version=1,
+            assigned_on=day,
+            with_whom=(WithWhom.PARTNER,),
             safe_to_take_home=SafeToTakeHome.UNSURE,
-        )  # fmt: skip
+        )
         self.form.set_value(assignment)
         self.reason.set_value("")
 
@@ -335,7 +366,9 @@ class AssignCard(Card):
         self.about.addWidget(Small(say("assign.home", text=skill.home_practice), wrap=True))
         stops = ", ".join(label(code) for code in skill.stop_when)
         if stops or skill.stop_text:
-            self.about.addWidget(Small(say("assign.stop", codes=stops, text=skill.stop_text), wrap=True, tone="attention"))
+            self.about.addWidget(
+                Small(say("assign.stop", codes=stops, text=skill.stop_text), wrap=True, tone="attention")
+            )
         cell = self._facts.permissions.get(skill.id, Permission.ALLOWED) if self._facts else Permission.ALLOWED
         self.reason_field.setVisible(cell is Permission.CONFIRM_WITH_REASON)
         self.give_button.setEnabled(cell is not Permission.REFUSED)
@@ -353,9 +386,12 @@ class AssignCard(Card):
             self.form.show_problems(error.problems)
             return
         assignment = replace(
-            assignment, unit_id=self._tab.unit_id, skill_id=skill.id, assigned_on=Instant(system_clock()).day,
+            assignment,
+            unit_id=self._tab.unit_id,
+            skill_id=skill.id,
+            assigned_on=Instant(system_clock()).day,
             gate_reason=self.reason.value(),
-        )  # fmt: skip
+        )
         work = partial(self._tab.room.desk.skills.assign, assignment)
         self._tab.room.runner.change(self, work, self._on_given, self._on_failed)
 
@@ -370,4 +406,3 @@ class AssignCard(Card):
             self.problem.say(str(error))
         else:
             raise error
-

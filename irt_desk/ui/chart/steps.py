@@ -56,7 +56,16 @@ class StepLine(QWidget):
             self._text(painter, x, 50, room - 8, day, small=True, token="muted")
 
     def _text(
-        self, painter: QPainter, x: float, y: float, width: float, text: str, *, bold: bool = False, small: bool = False, token: str
+        self,
+        painter: QPainter,
+        x: float,
+        y: float,
+        width: float,
+        text: str,
+        *,
+        bold: bool = False,
+        small: bool = False,
+        token: str,
     ) -> None:
         font = QFont(self.font())
         font.setPixelSize(12 if small else 13)

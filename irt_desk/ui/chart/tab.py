@@ -28,7 +28,7 @@ class ChartTab(Page):
         self.down.setContentsMargins(0, 0, 0, 0)
         self.down.setSpacing(0)
 
-    def scroll(self) -> QVBoxLayout:
+    def scroll_body(self) -> QVBoxLayout:
         """Add a scrolling page to the tab and return its layout."""
         page = ScrollPage()
         self.down.addWidget(page)

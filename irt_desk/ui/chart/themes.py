@@ -94,12 +94,26 @@ class PersonTheme(Theme):
         super().__init__(tab)
         self._client: Client | None = None
         fields = (
-            F("preferred_name", half=True, required=True), F("legal_name", half=True), F("pronouns", half=True),
-            F("date_of_birth", half=True), F("phone", half=True), F("email", half=True), F("address"),
-            F("language", half=True), F("referral_source", half=True), F("interpreter"),
-        )  # fmt: skip
+            F("preferred_name", half=True, required=True),
+            F("legal_name", half=True),
+            F("pronouns", half=True),
+            F("date_of_birth", half=True),
+            F("phone", half=True),
+            F("email", half=True),
+            F("address"),
+            F("language", half=True),
+            F("referral_source", half=True),
+            F("interpreter"),
+        )
         self.person = self.put(SingleCard("client", Client, fields, save=tab.saver(self.desk.clients.save)))
-        contact = (F("method", half=True), F("detail", half=True), F("times", half=True), F("confirmed_on", half=True), F("voicemail_ok"), F("note", "area"))
+        contact = (
+            F("method", half=True),
+            F("detail", half=True),
+            F("times", half=True),
+            F("confirmed_on", half=True),
+            F("voicemail_ok"),
+            F("note", "area"),
+        )
         self.contact = self.put(SingleCard("safe_contact", SafeContact, contact, save=self._save_contact))
 
     def _save_contact(self, contact: SafeContact, done: Any, failed: Any) -> None:
@@ -120,10 +134,16 @@ class PresentingTheme(Theme):
     def __init__(self, tab: IntakeTab) -> None:
         super().__init__(tab)
         fields = (
-            F("client_words", "area", tone="client"), F("clinical_summary", "area"), F("primary_reason", half=True),
-            F("arguments_per_week", half=True), F("onset"), F("relationship_vision", "area", tone="client"),
-            F("first_focus", "area"), F("irt_rationale", "area"), F("diagnosis"),
-        )  # fmt: skip
+            F("client_words", "area", tone="client"),
+            F("clinical_summary", "area"),
+            F("primary_reason", half=True),
+            F("arguments_per_week", half=True),
+            F("onset"),
+            F("relationship_vision", "area", tone="client"),
+            F("first_focus", "area"),
+            F("irt_rationale", "area"),
+            F("diagnosis"),
+        )
         save = tab.saver(self.desk.clients.save_presenting)
         self.card = self.put(SingleCard("presenting", PresentingPicture, fields, save=save))
 
@@ -151,7 +171,9 @@ class CouplesFirstTheme(Theme):
 
     def _fresh(self) -> CouplesPreferability:
         judgement = PreferabilityJudgement.PREFERABLE_NOT_FEASIBLE_NOW
-        return CouplesPreferability(id="", unit_id=self.unit_id, considered_on=_today(), judgement=judgement, reasons="")
+        return CouplesPreferability(
+            id="", unit_id=self.unit_id, considered_on=_today(), judgement=judgement, reasons=""
+        )
 
     def show_facts(self, facts: IntakeFacts) -> None:
         """Show what was read."""
@@ -167,24 +189,38 @@ class BarriersTheme(Theme):
             RecordCard(
                 "barrier",
                 Barrier,
-                (F("type", half=True), F("held_by", half=True), F("strength", "rating", half=True), F("changeable", "chips", half=True),
-                 F("words", tone="partner"), F("plan", "area"), F("explored_on", half=True), F("status", "chips", half=True)),
+                (
+                    F("type", half=True),
+                    F("held_by", half=True),
+                    F("strength", "rating", half=True),
+                    F("changeable", "chips", half=True),
+                    F("words", tone="partner"),
+                    F("plan", "area"),
+                    F("explored_on", half=True),
+                    F("status", "chips", half=True),
+                ),
                 view=_barrier_view,
                 fresh=self._fresh_barrier,
                 save=tab.saver(self.desk.suitability.save_barrier),
-            )  # fmt: skip
+            )
         )
         self.efforts = self.put(
             RecordCard(
                 "effort",
                 EngagementEffort,
-                (F("on", half=True), F("by", "chips", half=True), F("method", half=True), F("what_was_offered", half=True),
-                 F("outcome", "area", tone="partner"), F("next_step")),
+                (
+                    F("on", half=True),
+                    F("by", "chips", half=True),
+                    F("method", half=True),
+                    F("what_was_offered", half=True),
+                    F("outcome", "area", tone="partner"),
+                    F("next_step"),
+                ),
                 view=lambda e: RowView(f"{e.what_was_offered} ({e.method})", e.outcome, ((day_text(e.on), "neutral"),)),
                 fresh=self._fresh_effort,
                 save=tab.saver(self.desk.suitability.add_effort),
                 editable=False,
-            )  # fmt: skip
+            )
         )
         self.notes = self.put(
             SingleCard(
@@ -196,7 +232,9 @@ class BarriersTheme(Theme):
         )
 
     def _fresh_barrier(self) -> Barrier:
-        return Barrier(id="", unit_id=self.unit_id, type=BarrierType.PARTNER_DECLINED, held_by=BarrierHolder.PARTNER_AS_REPORTED)
+        return Barrier(
+            id="", unit_id=self.unit_id, type=BarrierType.PARTNER_DECLINED, held_by=BarrierHolder.PARTNER_AS_REPORTED
+        )
 
     def _fresh_effort(self) -> EngagementEffort:
         return EngagementEffort(
@@ -225,13 +263,17 @@ class MotivationTheme(Theme):
             RecordCard(
                 "motivation",
                 MotivationScreen,
-                (F("on", half=True), F("wants_support_only", "chips", half=True),
-                 F("willing_to_examine_own_part", "rating", high=4, half=True), F("willing_to_practise", "rating", high=4, half=True)),
+                (
+                    F("on", half=True),
+                    F("wants_support_only", "chips", half=True),
+                    F("willing_to_examine_own_part", "rating", high=4, half=True),
+                    F("willing_to_practise", "rating", high=4, half=True),
+                ),
                 view=_motivation_view,
                 fresh=self._fresh,
                 save=tab.saver(self.desk.suitability.add_motivation),
                 editable=False,
-            )  # fmt: skip
+            )
         )
         self.cue = Banner("", "attention")
         self.down.addWidget(self.cue)
@@ -239,14 +281,23 @@ class MotivationTheme(Theme):
             SingleCard(
                 "sole_changer",
                 FitNotes,
-                (F("sole_changer_held", "rating", high=4), F("sole_changer_origin", "area"), F("sole_changer_learned", "area")),
+                (
+                    F("sole_changer_held", "rating", high=4),
+                    F("sole_changer_origin", "area"),
+                    F("sole_changer_learned", "area"),
+                ),
                 save=tab.saver(self.desk.suitability.save_notes),
             )
         )
 
     def _fresh(self) -> MotivationScreen:
         return MotivationScreen(
-            id="", unit_id=self.unit_id, on=_today(), wants_support_only=SupportOnly.NO, willing_to_examine_own_part=0, willing_to_practise=0
+            id="",
+            unit_id=self.unit_id,
+            on=_today(),
+            wants_support_only=SupportOnly.NO,
+            willing_to_examine_own_part=0,
+            willing_to_practise=0,
         )
 
     def show_facts(self, facts: IntakeFacts) -> None:
@@ -257,7 +308,12 @@ class MotivationTheme(Theme):
 
 
 def _motivation_view(screen: MotivationScreen) -> RowView:
-    text = say("motivation.row", support=label(screen.wants_support_only).lower(), part=screen.willing_to_examine_own_part, practise=screen.willing_to_practise)
+    text = say(
+        "motivation.row",
+        support=label(screen.wants_support_only).lower(),
+        part=screen.willing_to_examine_own_part,
+        practise=screen.willing_to_practise,
+    )
     advice = say("motivation.advice", outcome=label(screen.recommended)) if screen.recommended else ""
     return RowView(text, advice, ((day_text(screen.on), "neutral"),))
 
@@ -271,12 +327,20 @@ class CautionsTheme(Theme):
             RecordCard(
                 "caution",
                 CautionFlag,
-                (F("type", half=True), F("severity", "chips", half=True), F("raised_on", half=True), F("status", "chips", half=True),
-                 F("plan", "area"), F("consultant", half=True), F("consulted_on", half=True), F("referral")),
+                (
+                    F("type", half=True),
+                    F("severity", "chips", half=True),
+                    F("raised_on", half=True),
+                    F("status", "chips", half=True),
+                    F("plan", "area"),
+                    F("consultant", half=True),
+                    F("consulted_on", half=True),
+                    F("referral"),
+                ),
                 view=_caution_view,
                 fresh=self._fresh,
                 save=tab.saver(self.desk.suitability.save_caution),
-            )  # fmt: skip
+            )
         )
 
     def _fresh(self) -> CautionFlag:
@@ -311,40 +375,81 @@ class SafetyTheme(Theme):
             RecordCard(
                 "interview",
                 SafetyInterview,
-                (F("on", half=True), F("mode", "chips", half=True), F("alone"), F("privacy_confirmed"), F("both_directions_asked"),
-                 F("findings"), F("markers"), F("protection_order"), F("unsafe_to_speak"), F("typology"), F("account", "area"),
-                 F("change_reason", "area"), F("external_evidence", "area"), F("rescreen_in_days")),
+                (
+                    F("on", half=True),
+                    F("mode", "chips", half=True),
+                    F("alone"),
+                    F("privacy_confirmed"),
+                    F("both_directions_asked"),
+                    F("findings"),
+                    F("markers"),
+                    F("protection_order"),
+                    F("unsafe_to_speak"),
+                    F("typology"),
+                    F("account", "area"),
+                    F("change_reason", "area"),
+                    F("external_evidence", "area"),
+                    F("rescreen_in_days"),
+                ),
                 view=_interview_view,
                 fresh=self._fresh_interview,
                 save=tab.saver(self.desk.safety.record_interview),
                 editable=False,
-            )  # fmt: skip
+            )
         )
         self.overrides = self.put(
             RecordCard(
                 "override",
                 GateOverride,
-                (F("why_situational", "area"), F("screened_alone_on"), F("client_wish", "area"), F("no_fear_of_payback", "area"),
-                 F("client_safety_plan", "area"), F("alcohol_and_weapon_check", "area"), F("consultant", half=True),
-                 F("consulted_on", half=True), F("consultant_advice", "area"), F("expires_on")),
-                view=lambda o: RowView(label(o.kind), o.why_situational, ((say("override.until", day=day_text(o.expires_on)), "attention"),)),
+                (
+                    F("why_situational", "area"),
+                    F("screened_alone_on"),
+                    F("client_wish", "area"),
+                    F("no_fear_of_payback", "area"),
+                    F("client_safety_plan", "area"),
+                    F("alcohol_and_weapon_check", "area"),
+                    F("consultant", half=True),
+                    F("consulted_on", half=True),
+                    F("consultant_advice", "area"),
+                    F("expires_on"),
+                ),
+                view=lambda o: RowView(
+                    label(o.kind),
+                    o.why_situational,
+                    ((say("override.until", day=day_text(o.expires_on)), "attention"),),
+                ),
                 fresh=self._fresh_override,
                 save=tab.saver(self.desk.safety.sign_override),
                 editable=False,
-            )  # fmt: skip
+            )
         )
-        plan = tuple(F(name, "area") for name in ("warning_signs", "steps", "people", "places", "documents_and_money", "referrals"))
+        plan = tuple(
+            F(name, "area")
+            for name in ("warning_signs", "steps", "people", "places", "documents_and_money", "referrals")
+        )
         self.plan = self.put(SingleCard("safety_plan", SafetyPlan, plan, save=tab.saver(self.desk.safety.save_plan)))
 
     def _fresh_interview(self) -> SafetyInterview:
-        return SafetyInterview(id="", unit_id=self.unit_id, on=_today(), recorded=Instant(system_clock()), alone=False, privacy_confirmed=False, both_directions_asked=False)
+        return SafetyInterview(
+            id="",
+            unit_id=self.unit_id,
+            on=_today(),
+            recorded=Instant(system_clock()),
+            alone=False,
+            privacy_confirmed=False,
+            both_directions_asked=False,
+        )
 
     def _fresh_override(self) -> GateOverride:
         now = Instant(system_clock())
         return GateOverride(
-            id="", unit_id=self.unit_id, kind=OverrideKind.INVITATION, signed_on=now.day,
-            expires_on=now.day + timedelta(days=30), signed=Signature("", "", now),
-        )  # fmt: skip
+            id="",
+            unit_id=self.unit_id,
+            kind=OverrideKind.INVITATION,
+            signed_on=now.day,
+            expires_on=now.day + timedelta(days=30),
+            signed=Signature("", "", now),
+        )
 
     def show_facts(self, facts: IntakeFacts) -> None:
         """Show what was read."""
@@ -367,7 +472,9 @@ def _interview_view(interview: SafetyInterview) -> RowView:
     findings = "; ".join(label(finding) for finding in interview.findings)
     if not interview.counts:
         return RowView(findings, say("interview.does_not_count"), ((day_text(interview.on), "danger"),))
-    return RowView(findings, interview.account, ((day_text(interview.on), "neutral"), (label(interview.gate), "neutral")))
+    return RowView(
+        findings, interview.account, ((day_text(interview.on), "neutral"), (label(interview.gate), "neutral"))
+    )
 
 
 class ConsentsTheme(Theme):
@@ -379,21 +486,35 @@ class ConsentsTheme(Theme):
             RecordCard(
                 "consent",
                 Consent,
-                (F("type", half=True), F("version", half=True), F("signer", "chips", half=True), F("signer_name", half=True),
-                 F("signed_on", half=True), F("expires_on", half=True), F("points"), F("note")),
+                (
+                    F("type", half=True),
+                    F("version", half=True),
+                    F("signer", "chips", half=True),
+                    F("signer_name", half=True),
+                    F("signed_on", half=True),
+                    F("expires_on", half=True),
+                    F("points"),
+                    F("note"),
+                ),
                 view=_consent_view,
                 fresh=self._fresh,
                 save=tab.saver(self.desk.consents.sign),
                 editable=False,
-            )  # fmt: skip
+            )
         )
 
     def _fresh(self) -> Consent:
         name = self._name
         return Consent(
-            id="", unit_id=self.unit_id, type=ConsentType.INFORMED, version="1", signer=Signer.CLIENT, signer_name=name,
-            signed_on=_today(), points=tuple(OrientationPoint),
-        )  # fmt: skip
+            id="",
+            unit_id=self.unit_id,
+            type=ConsentType.INFORMED,
+            version="1",
+            signer=Signer.CLIENT,
+            signer_name=name,
+            signed_on=_today(),
+            points=tuple(OrientationPoint),
+        )
 
     _name = ""
 
@@ -406,7 +527,9 @@ class ConsentsTheme(Theme):
 def _consent_view(consent: Consent) -> RowView:
     detail = say("consent.row", signer=consent.signer_name, day=day_text(consent.signed_on), version=consent.version)
     if consent.withdrawn_on:
-        return RowView(label(consent.type), detail, ((say("consent.withdrawn", day=day_text(consent.withdrawn_on)), "danger"),))
+        return RowView(
+            label(consent.type), detail, ((say("consent.withdrawn", day=day_text(consent.withdrawn_on)), "danger"),)
+        )
     ends = ((say("consent.ends", day=day_text(consent.expires_on)), "attention"),) if consent.expires_on else ()
     return RowView(label(consent.type), detail, ends)
 
@@ -420,7 +543,13 @@ class DecisionTheme(Theme):
             RecordCard(
                 "decision",
                 FitDecision,
-                (F("outcome", half=True), F("on", half=True), F("summary", "area", required=True), F("review_on"), F("override_reason", "area")),
+                (
+                    F("outcome", half=True),
+                    F("on", half=True),
+                    F("summary", "area", required=True),
+                    F("review_on"),
+                    F("override_reason", "area"),
+                ),
                 view=lambda d: RowView(label(d.outcome), d.summary, ((day_text(d.on), "neutral"),)),
                 fresh=self._fresh,
                 save=tab.saver(self.desk.suitability.decide_fit),
@@ -437,14 +566,18 @@ class DecisionTheme(Theme):
 
 
 _THEMES: dict[str, type[Theme]] = {
-    "person": PersonTheme, "presenting": PresentingTheme, "couples_first": CouplesFirstTheme, "barriers": BarriersTheme,
-    "motivation": MotivationTheme, "cautions": CautionsTheme, "safety": SafetyTheme, "consents": ConsentsTheme,
+    "person": PersonTheme,
+    "presenting": PresentingTheme,
+    "couples_first": CouplesFirstTheme,
+    "barriers": BarriersTheme,
+    "motivation": MotivationTheme,
+    "cautions": CautionsTheme,
+    "safety": SafetyTheme,
+    "consents": ConsentsTheme,
     "decision": DecisionTheme,
-}  # fmt: skip
+}
 
 
 def make(name: str, tab: IntakeTab) -> Theme:
     """Return a theme by name."""
     return _THEMES[name](tab)
-
-

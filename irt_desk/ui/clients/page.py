@@ -40,8 +40,12 @@ from irt_desk.ui.room import Page, Room
 from irt_desk.words import label, say
 
 GATE_ROLE = {
-    Gate.OPEN: "good", Gate.CAUTION: "attention", Gate.UNSCREENED: "neutral", Gate.BLOCKED: "danger", Gate.HARD_BLOCK: "danger",
-}  # fmt: skip
+    Gate.OPEN: "good",
+    Gate.CAUTION: "attention",
+    Gate.UNSCREENED: "neutral",
+    Gate.BLOCKED: "danger",
+    Gate.HARD_BLOCK: "danger",
+}
 
 
 def columns(today: date) -> tuple[Column, ...]:
@@ -116,7 +120,7 @@ class ClientsPage(Page):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         tools.addWidget(self.search, 2)
-        self.state = Choice(CaseState, optional=True)
+        self.state = Choice(CaseState, optional=True, none=say("clients.any_state"))
         self.state.setAccessibleName(say("clients.state"))
         self.state.changed.connect(self._filter)
         tools.addWidget(self.state, 1)
@@ -127,9 +131,9 @@ class ClientsPage(Page):
         down.addWidget(self.table, 1)
         self.empty = EmptyState(say("clients.none"), say("clients.none_text"))
         down.addWidget(self.empty)
-        QShortcut(QKeySequence("Ctrl+F"), whole, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
-            self.search.setFocus
-        )
+        QShortcut(
+            QKeySequence("Ctrl+F"), whole, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        ).activated.connect(self.search.setFocus)
         return whole
 
     def open(self, *, new: bool = False) -> None:

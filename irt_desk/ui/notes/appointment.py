@@ -51,13 +51,15 @@ class AppointmentForm(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         self.fields = {
-            "day": Field(say("sessions.day"), self.day), "starts": Field(say("sessions.starts"), self.starts),
-            "stops": Field(say("sessions.stops"), self.stops), "setting": Field(say("sessions.setting"), self.setting),
+            "day": Field(say("sessions.day"), self.day),
+            "starts": Field(say("sessions.starts"), self.starts),
+            "stops": Field(say("sessions.stops"), self.stops),
+            "setting": Field(say("sessions.setting"), self.setting),
             "focus": Field(say("sessions.focus"), self.focus),
             "platform": Field(say("sessions.platform"), self.platform),
             "client_location": Field(say("sessions.client_location"), self.client_location),
             "provider_location": Field(say("sessions.provider_location"), self.provider_location),
-        }  # fmt: skip
+        }
         for number, name in enumerate(self.fields):
             grid.addWidget(self.fields[name], number // 3, number % 3)
         self.body.addLayout(grid)
@@ -103,13 +105,22 @@ class AppointmentForm(Card):
         except Invalid as error:
             self.problem.say(str(error))
             return
-        assert day is not None and first is not None and last is not None  # not optional
+        assert day is not None  # none of the three is optional
+        assert first is not None
+        assert last is not None
         zone = self._room.desk.settings.practitioner().zone
         session = Session(
-            id="", unit_id=self._unit_id, episode_id="", starts=instant(day, first, zone), stops=instant(day, last, zone),
-            setting=self.setting.value(), focus=self.focus.value(), platform=self.platform.value(),
-            client_location=self.client_location.value(), provider_location=self.provider_location.value(),
-        )  # fmt: skip
+            id="",
+            unit_id=self._unit_id,
+            episode_id="",
+            starts=instant(day, first, zone),
+            stops=instant(day, last, zone),
+            setting=self.setting.value(),
+            focus=self.focus.value(),
+            platform=self.platform.value(),
+            client_location=self.client_location.value(),
+            provider_location=self.provider_location.value(),
+        )
         self.save_button.setEnabled(False)
         work = partial(store, self._room.desk, session, held=self.held.value())
         self._room.runner.change(self, work, self._finish, self._on_failed)

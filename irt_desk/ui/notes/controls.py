@@ -255,5 +255,3 @@ class RiskControl(QWidget):
     def _on_changed(self) -> None:
         self._show_rest()
         self.changed.emit()
-
-

@@ -104,7 +104,9 @@ class NoteEditor(QWidget):
         control.setObjectName(name)
         control.changed.connect(self._on_changed)
         self._controls[name], self.fields[name] = control, field
-        to.addWidget(field, *([1] if isinstance(to, QHBoxLayout) else []))
+        to.addWidget(field)
+        if isinstance(to, QHBoxLayout):
+            to.setStretchFactor(field, 1)
         return field
 
     def _fill_left(self, left: QVBoxLayout) -> None:
@@ -167,7 +169,9 @@ class NoteEditor(QWidget):
         self.when.setText(session_text(session, facts.today))
         partner = first_name(facts.partner_name) or say("word.partner")
         self.fields["account"].label.setText(say("note_field.account_by", name=first_name(facts.client.preferred_name)))
-        self.fields["own_part"].label.setText(say("note_field.own_part_of", name=first_name(facts.client.preferred_name)))
+        self.fields["own_part"].label.setText(
+            say("note_field.own_part_of", name=first_name(facts.client.preferred_name))
+        )
         self.fields["partner_in_mind"].label.setText(say("note_field.partner_in_mind_of", name=partner))
         self.fields["own_part"].setHidden(facts.is_stopped)
         self.fields["own_part_owned"].setHidden(facts.is_stopped)
@@ -225,9 +229,13 @@ class NoteEditor(QWidget):
             field.set_problem("")
         self._dirty = False
         work = partial(
-            self.room.desk.notes.save_draft, self.note.id, content,
-            revision=self._revision, client_id=self._facts.client.id, index=index,
-        )  # fmt: skip
+            self.room.desk.notes.save_draft,
+            self.note.id,
+            content,
+            revision=self._revision,
+            client_id=self._facts.client.id,
+            index=index,
+        )
         self._revision += 1
         self.room.runner.change(self, work, self._on_saved, self._on_failed)
 
@@ -280,7 +288,9 @@ class NoteEditor(QWidget):
         if self.note is None:
             return
         self.save()
-        self.room.runner.change(self, partial(self.room.desk.notes.sign, self.note.id), self._on_signed, self._on_refused)
+        self.room.runner.change(
+            self, partial(self.room.desk.notes.sign, self.note.id), self._on_signed, self._on_refused
+        )
 
     def _on_signed(self, _: ProgressNote) -> None:
         self.note = None
@@ -308,4 +318,3 @@ class NoteEditor(QWidget):
 
     def _on_back(self) -> None:
         self._back()
-

@@ -30,11 +30,20 @@ from irt_desk.ui.room import Room
 from irt_desk.words import say
 
 _FIELD_OF = {
-    "note_risk": "risk", "note_risk_action": "risk", "note_account": "account", "note_presentation": "presentation",
-    "note_interventions": "interventions", "note_response": "response", "note_own_part": "own_part",
-    "note_partner_in_mind": "partner_in_mind", "note_another_reading": "another_reading", "note_progress": "progress",
-    "note_practice": "practice_until_then", "note_practice_by": "practice_by", "note_plan": "plan",
-}  # fmt: skip
+    "note_risk": "risk",
+    "note_risk_action": "risk",
+    "note_account": "account",
+    "note_presentation": "presentation",
+    "note_interventions": "interventions",
+    "note_response": "response",
+    "note_own_part": "own_part",
+    "note_partner_in_mind": "partner_in_mind",
+    "note_another_reading": "another_reading",
+    "note_progress": "progress",
+    "note_practice": "practice_until_then",
+    "note_practice_by": "practice_by",
+    "note_plan": "plan",
+}
 
 
 class BesidePane(Card):

@@ -40,10 +40,16 @@ from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
 _PART_OF = {
-    "account": NotePart.WHAT_HAPPENED, "presentation": NotePart.WHAT_HAPPENED, "pattern_words": NotePart.WHAT_HAPPENED,
-    "practice_reviewed": NotePart.WHAT_HAPPENED, "interventions": NotePart.WHAT_HAPPENED, "response": NotePart.WHAT_HAPPENED,
-    "own_part": NotePart.WHAT_IT_MAY_MEAN, "partner_in_mind": NotePart.WHAT_IT_MAY_MEAN, "risk": NotePart.RISK,
-}  # fmt: skip
+    "account": NotePart.WHAT_HAPPENED,
+    "presentation": NotePart.WHAT_HAPPENED,
+    "pattern_words": NotePart.WHAT_HAPPENED,
+    "practice_reviewed": NotePart.WHAT_HAPPENED,
+    "interventions": NotePart.WHAT_HAPPENED,
+    "response": NotePart.WHAT_HAPPENED,
+    "own_part": NotePart.WHAT_IT_MAY_MEAN,
+    "partner_in_mind": NotePart.WHAT_IT_MAY_MEAN,
+    "risk": NotePart.RISK,
+}
 
 
 class SignedNote(QWidget):
@@ -201,7 +207,9 @@ def text_of(note: ProgressNote, facts: SessionFacts, name: str) -> str:
         return "\n".join(f"{n}: {i.text}" if i.text else n for n, i in zip(names, value, strict=True))
     if name == "progress":
         objectives = {o.id: f"{o.number} {o.text}" for o in facts.plan.objectives} if facts.plan else {}
-        return "\n".join(f"{objectives.get(p.objective_id, say('note.earlier_objective'))}: {label(p.rating)}" for p in value)
+        return "\n".join(
+            f"{objectives.get(p.objective_id, say('note.earlier_objective'))}: {label(p.rating)}" for p in value
+        )
     if name == "risk":
         if not value.asked:
             return ""
@@ -269,7 +277,11 @@ class AddendumForm(Card):
         work: Any = partial(notes.void, self._note_id, reason=self.reason.value())
         if not self._voids:
             work = partial(
-                notes.add_addendum, self._note_id, part=self.part.value(), reason=self.reason.value(), text=self.text.value()
+                notes.add_addendum,
+                self._note_id,
+                part=self.part.value(),
+                reason=self.reason.value(),
+                text=self.text.value(),
             )
         self.sign_button.setEnabled(False)
         self.room.runner.change(self, work, self._on_done, self._on_failed)

@@ -59,17 +59,25 @@ class EpisodeCard(RecordCard):
             "episode",
             EpisodeForm,
             (
-                F("happened", half=True), F("intensity", "rating", half=True), F("hours_to_reconnect", half=True),
-                F("own_part_awareness", "rating", high=4, half=True), F("how_far", "chips"), F("repair", "chips"),
-                F("exit_tried", half=True), F("exit_effect", "chips", half=True), F("activation_peak", "chips"),
-                F("who_started", "chips"), F("distress_then", "rating", half=True), F("setting", half=True),
+                F("happened", half=True),
+                F("intensity", "rating", half=True),
+                F("hours_to_reconnect", half=True),
+                F("own_part_awareness", "rating", high=4, half=True),
+                F("how_far", "chips"),
+                F("repair", "chips"),
+                F("exit_tried", half=True),
+                F("exit_effect", "chips", half=True),
+                F("activation_peak", "chips"),
+                F("who_started", "chips"),
+                F("distress_then", "rating", half=True),
+                F("setting", half=True),
                 F("safety_flag", "chips"),
             ),
             view=_view,
             fresh=self._fresh_one,
             save=self._store,
             editable=False,
-        )  # fmt: skip
+        )
 
     def _fresh_one(self) -> EpisodeForm:
         return EpisodeForm(happened=Instant(system_clock()).day)
@@ -83,17 +91,28 @@ class EpisodeCard(RecordCard):
         view = self._tab.view()
         if view is None:
             return
-        exits = ()
+        exits: tuple[ExitTried, ...] = ()
         if form.exit_tried is not None:
             effect = form.exit_effect or ExitEffect.NO_EFFECT
             exits = (ExitTried(exit=form.exit_tried, by=StepActor.CLIENT, effect=effect),)
         episode = PatternEpisode(
-            id="", unit_id=self._tab.unit_id, pattern_id=view.pattern.id, happened=FuzzyDay(form.happened),
-            entered=Instant(system_clock()), intensity=form.intensity, activation_peak=form.activation_peak,
-            who_started=form.who_started, how_far=form.how_far, own_part_awareness=form.own_part_awareness,
-            exits_tried=exits, repair=form.repair, hours_to_reconnect=form.hours_to_reconnect,
-            distress_then=form.distress_then, safety_flag=form.safety_flag, setting=form.setting,
-        )  # fmt: skip
+            id="",
+            unit_id=self._tab.unit_id,
+            pattern_id=view.pattern.id,
+            happened=FuzzyDay(form.happened),
+            entered=Instant(system_clock()),
+            intensity=form.intensity,
+            activation_peak=form.activation_peak,
+            who_started=form.who_started,
+            how_far=form.how_far,
+            own_part_awareness=form.own_part_awareness,
+            exits_tried=exits,
+            repair=form.repair,
+            hours_to_reconnect=form.hours_to_reconnect,
+            distress_then=form.distress_then,
+            safety_flag=form.safety_flag,
+            setting=form.setting,
+        )
         work = partial(self._tab.room.desk.patterns.log_episode, episode)
         self._tab.room.runner.change(self._tab, work, done, failed)
 
@@ -101,7 +120,9 @@ class EpisodeCard(RecordCard):
 def _view(episode: PatternEpisode) -> RowView:
     parts = [
         say("episode.strength", value=episode.intensity) if episode.intensity is not None else "",
-        say("episode.back", hours=number_text(episode.hours_to_reconnect)) if episode.hours_to_reconnect is not None else "",
+        say("episode.back", hours=number_text(episode.hours_to_reconnect))
+        if episode.hours_to_reconnect is not None
+        else "",
         label(episode.how_far) if episode.how_far else "",
         say("episode.aware", value=episode.own_part_awareness) if episode.own_part_awareness is not None else "",
         ", ".join(label(x.exit) for x in episode.exits_tried),

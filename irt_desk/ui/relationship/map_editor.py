@@ -77,7 +77,9 @@ class PatternForm:
 class StepRow(QWidget):
     """One step: whose, what kind, what; where it comes from; for the partner another reading."""
 
-    def __init__(self, number: int, step: CycleStep, remove: Callable[[int], None], move: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, number: int, step: CycleStep, remove: Callable[[int], None], move: Callable[[int, int], None]
+    ) -> None:
         super().__init__()
         self._base = step
         grid = QGridLayout(self)
@@ -85,7 +87,10 @@ class StepRow(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setColumnStretch(2, 1)
         self.actor, self.kind, self.text = Choice(StepActor), Choice(StepKind), TextLine(step.text)
-        self.source = Choice(Source, only=(Source.CLIENT_REPORT, Source.THERAPIST_HYPOTHESIS, Source.DIRECT_OBSERVATION, Source.PARTNER_REPORT))
+        self.source = Choice(
+            Source,
+            only=(Source.CLIENT_REPORT, Source.THERAPIST_HYPOTHESIS, Source.DIRECT_OBSERVATION, Source.PARTNER_REPORT),
+        )
         self.confidence, self.checked = Choice(Confidence), Choice(CheckedWithPartner)
         self.alternatives, self.evidence = LinesArea(least=1, most=4), TextLine("; ".join(step.evidence))
         self.exit = Choice(ExitCode, optional=True)
@@ -108,18 +113,29 @@ class StepRow(QWidget):
         rest = QGridLayout(self.rest)
         rest.setContentsMargins(0, 0, 0, 0)
         for place, (name, control) in enumerate(
-            (("source", self.source), ("confidence", self.confidence), ("checked", self.checked), ("exit", self.exit), ("evidence", self.evidence))
+            (
+                ("source", self.source),
+                ("confidence", self.confidence),
+                ("checked", self.checked),
+                ("exit", self.exit),
+                ("evidence", self.evidence),
+            )
         ):
             rest.addWidget(Field(say(f"map.{name}"), control), place // 3, place % 3)
         rest.addWidget(Field(say("map.alternatives"), self.alternatives, tone="partner"), 1, 2)
         grid.addWidget(self.rest, 2, 0, 1, 4)
         self.hint = Small("", wrap=True, tone="attention")
         grid.addWidget(self.hint, 3, 0, 1, 4)
-        for control, value in (
-            (self.actor, step.actor), (self.kind, step.kind), (self.source, step.source), (self.confidence, step.confidence),
-            (self.checked, step.checked_with_partner), (self.alternatives, step.alternatives),
+        filled: tuple[tuple[Any, Any], ...] = (
+            (self.actor, step.actor),
+            (self.kind, step.kind),
+            (self.source, step.source),
+            (self.confidence, step.confidence),
+            (self.checked, step.checked_with_partner),
+            (self.alternatives, step.alternatives),
             (self.exit, step.exits_possible[0] if step.exits_possible else None),
-        ):  # fmt: skip
+        )
+        for control, value in filled:
             control.set_value(value)
         self.text.changed.connect(self._on_text)
         self._on_text()
@@ -129,10 +145,17 @@ class StepRow(QWidget):
         evidence = tuple(part.strip() for part in self.evidence.value().split(";") if part.strip())
         chosen = self.exit.value()
         return replace(
-            self._base, actor=self.actor.value(), kind=self.kind.value(), text=self.text.value(), source=self.source.value(),
-            confidence=self.confidence.value(), checked_with_partner=self.checked.value(), evidence=evidence,
-            alternatives=self.alternatives.value(), exits_possible=(chosen,) if chosen else (),
-        )  # fmt: skip
+            self._base,
+            actor=self.actor.value(),
+            kind=self.kind.value(),
+            text=self.text.value(),
+            source=self.source.value(),
+            confidence=self.confidence.value(),
+            checked_with_partner=self.checked.value(),
+            evidence=evidence,
+            alternatives=self.alternatives.value(),
+            exits_possible=(chosen,) if chosen else (),
+        )
 
     def _on_text(self) -> None:
         words = motive_hints(self.value())
@@ -153,10 +176,13 @@ class MapEditor(Card):
         self._pattern: RelationshipPattern | None = None
         self._rows: list[StepRow] = []
         fields = (
-            FieldSpec("code", half=True), FieldSpec("client_position", half=True), FieldSpec("custom_name", half=True),
-            FieldSpec("nickname_by_client", half=True), FieldSpec("protective_function_client", "area"),
+            FieldSpec("code", half=True),
+            FieldSpec("client_position", half=True),
+            FieldSpec("custom_name", half=True),
+            FieldSpec("nickname_by_client", half=True),
+            FieldSpec("protective_function_client", "area"),
             FieldSpec("protective_function_partner_hypothesis", "area", tone="partner"),
-        )  # fmt: skip
+        )
         self.form: RecordForm[PatternForm] = RecordForm("pattern", PatternForm, fields)
         self.body.addWidget(self.form)
         self.about = Muted("", wrap=True)
@@ -257,7 +283,9 @@ class MapEditor(Card):
 
 def _template_step(actor: StepActor, kind: StepKind) -> CycleStep:
     guess = actor is StepActor.PARTNER and kind is not StepKind.MOVE
-    return CycleStep(actor=actor, kind=kind, text="", source=Source.THERAPIST_HYPOTHESIS if guess else Source.CLIENT_REPORT)
+    return CycleStep(
+        actor=actor, kind=kind, text="", source=Source.THERAPIST_HYPOTHESIS if guess else Source.CLIENT_REPORT
+    )
 
 
 def store(desk: Desk, pattern: RelationshipPattern, steps: tuple[CycleStep, ...], summary: str) -> Saved[Any]:
@@ -266,7 +294,12 @@ def store(desk: Desk, pattern: RelationshipPattern, steps: tuple[CycleStep, ...]
     made = desk.patterns.save(pattern).value
     return desk.patterns.save_map(
         CycleMap(
-            id="", pattern_id=made.id, unit_id=made.unit_id, version=0, created=Instant(system_clock()), steps=steps,
+            id="",
+            pattern_id=made.id,
+            unit_id=made.unit_id,
+            version=0,
+            created=Instant(system_clock()),
+            steps=steps,
             summary_for_client=summary,
-        )  # fmt: skip
+        )
     )

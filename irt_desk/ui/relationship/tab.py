@@ -103,7 +103,7 @@ class RelationshipTab(ChartTab):
         super().__init__(room)
         self._facts: RelationshipFacts | None = None
         self._chosen = 0
-        body = self.scroll()
+        body = self.scroll_body()
         self.stop = Banner(say("relationship.stop"), "danger")
         body.addWidget(self.stop)
         columns = Columns((9, 5), stack_below=900)
@@ -123,15 +123,24 @@ class RelationshipTab(ChartTab):
             "partner",
             PartnerForm,
             (
-                F("name", half=True, required=True), F("also_called", half=True), F("pronouns", half=True), F("age", half=True),
-                F("occupation", half=True), F("phone", half=True), F("email", half=True), F("kind", half=True),
-                F("together_since", half=True), F("children"), F("culture_and_family", "area"),
-                F("current_stressors", "area"), F("strengths", "area"),
+                F("name", half=True, required=True),
+                F("also_called", half=True),
+                F("pronouns", half=True),
+                F("age", half=True),
+                F("occupation", half=True),
+                F("phone", half=True),
+                F("email", half=True),
+                F("kind", half=True),
+                F("together_since", half=True),
+                F("children"),
+                F("culture_and_family", "area"),
+                F("current_stressors", "area"),
+                F("strengths", "area"),
             ),
             view=_partner_view,
             fresh=self._fresh_partner,
             save=self._save_partner,
-        )  # fmt: skip
+        )
         right.addWidget(self.people)
         right.addStretch(1)
         body.addWidget(columns)
@@ -221,13 +230,17 @@ class RelationshipTab(ChartTab):
         if view is not None and newest is not None and drawable:
             client = first_name(facts.head.client.preferred_name)
             partner = first_name(facts.head.partner_name) or say("word.partner")
-            note = say("relationship.version", number=newest.version, day=day_text(newest.created.day, facts.head.today))
+            note = say(
+                "relationship.version", number=newest.version, day=day_text(newest.created.day, facts.head.today)
+            )
             figure = cycle_map_figure(
                 views_of(newest, client=client, partner=partner),
                 client=client,
                 partner=partner,
                 nickname=view.pattern.nickname_by_client,
-                notes=(say("relationship.name_by", client=client), note) if view.pattern.nickname_by_client else (note,),
+                notes=(say("relationship.name_by", client=client), note)
+                if view.pattern.nickname_by_client
+                else (note,),
                 loops_back_to=newest.loops_back_to_step,
             )
             self.figure.show_figure(figure)
@@ -328,10 +341,22 @@ def _year(year: int | None) -> FuzzyDay | None:
 def _form_of(partner: Partner, relationship: Relationship) -> PartnerForm:
     since = relationship.started.day.year if relationship.started else None
     return PartnerForm(
-        partner, relationship, partner.name, partner.also_called, partner.pronouns, partner.age, partner.occupation,
-        partner.phone, partner.email, relationship.kind, since, relationship.children, relationship.culture_and_family,
-        relationship.current_stressors, relationship.strengths,
-    )  # fmt: skip
+        partner,
+        relationship,
+        partner.name,
+        partner.also_called,
+        partner.pronouns,
+        partner.age,
+        partner.occupation,
+        partner.phone,
+        partner.email,
+        relationship.kind,
+        since,
+        relationship.children,
+        relationship.culture_and_family,
+        relationship.current_stressors,
+        relationship.strengths,
+    )
 
 
 def _partner_view(form: PartnerForm) -> RowView:

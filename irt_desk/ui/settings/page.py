@@ -33,7 +33,7 @@ from irt_desk.ui.building import (
 from irt_desk.ui.records import FieldSpec
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.room import Page, Room
-from irt_desk.ui.unlock.page import PassphraseLine
+from irt_desk.ui.unlock.parts import PassphraseLine
 from irt_desk.words import label, say
 
 F = FieldSpec
@@ -68,10 +68,15 @@ class SettingsPage(Page):
         outer.addWidget(page)
         page.body.addWidget(Title(say("rail.settings")))
         fields = (
-            F("name", half=True, required=True), F("credential", half=True, required=True), F("licence_type", half=True),
-            F("licence_number", half=True), F("jurisdiction", half=True), F("zone", half=True), F("paper", half=True),
+            F("name", half=True, required=True),
+            F("credential", half=True, required=True),
+            F("licence_type", half=True),
+            F("licence_number", half=True),
+            F("jurisdiction", half=True),
+            F("zone", half=True),
+            F("paper", half=True),
             F("letterhead", "lines"),
-        )  # fmt: skip
+        )
         self.profile = SingleCard("practitioner", Practitioner, fields, save=self._save_profile)
         page.body.addWidget(self.profile)
         self.competencies = CompetenceCard(self)

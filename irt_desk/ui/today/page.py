@@ -36,13 +36,25 @@ from irt_desk.ui.room import Page, Room
 from irt_desk.words import label, say
 
 _TAB = {
-    DueKind.SAFETY: "intake", DueKind.OVERRIDE: "intake", DueKind.CONSENT: "intake", DueKind.PREFERENCE: "intake",
-    DueKind.LOOK_AGAIN: "pathway", DueKind.PLAN: "plan", DueKind.SKILL: "skills", DueKind.SIGN: "sessions",
-}  # fmt: skip
+    DueKind.SAFETY: "intake",
+    DueKind.OVERRIDE: "intake",
+    DueKind.CONSENT: "intake",
+    DueKind.PREFERENCE: "intake",
+    DueKind.LOOK_AGAIN: "pathway",
+    DueKind.PLAN: "plan",
+    DueKind.SKILL: "skills",
+    DueKind.SIGN: "sessions",
+}
 _ROLE = {
-    DueKind.SAFETY: "danger", DueKind.SIGN: "attention", DueKind.OVERRIDE: "attention", DueKind.CONSENT: "relationship",
-    DueKind.LOOK_AGAIN: "relationship", DueKind.PLAN: "relationship", DueKind.PREFERENCE: "partner", DueKind.SKILL: "client",
-}  # fmt: skip
+    DueKind.SAFETY: "danger",
+    DueKind.SIGN: "attention",
+    DueKind.OVERRIDE: "attention",
+    DueKind.CONSENT: "relationship",
+    DueKind.LOOK_AGAIN: "relationship",
+    DueKind.PLAN: "relationship",
+    DueKind.PREFERENCE: "partner",
+    DueKind.SKILL: "client",
+}
 MOST_NEEDS = 8
 
 
@@ -148,7 +160,9 @@ class TodayView(Page):
         across.addLayout(words, 1)
         start = PrimaryButton(say("today.start_note", name=first_name(row.name)))
         start.setMinimumHeight(40)
-        start.clicked.connect(partial(self._go, "chart", unit_id=row.unit_id, tab="sessions", session_id=up.item.session.id))
+        start.clicked.connect(
+            partial(self._go, "chart", unit_id=row.unit_id, tab="sessions", session_id=up.item.session.id)
+        )
         across.addWidget(start, 0, Qt.AlignmentFlag.AlignVCenter)
         return across
 
@@ -156,7 +170,9 @@ class TodayView(Page):
         across = QHBoxLayout()
         across.setSpacing(20)
         plan = QVBoxLayout()
-        plan.addWidget(Small(say("today.plan_from", number=up.last_number) if up.last_number else say("today.no_last_plan")))
+        plan.addWidget(
+            Small(say("today.plan_from", number=up.last_number) if up.last_number else say("today.no_last_plan"))
+        )
         plan.addWidget(Body(up.last_plan, wrap=True))
         plan.addStretch(1)
         across.addLayout(plan, 1)
@@ -302,5 +318,3 @@ def _note_pill(item: TodaySession) -> tuple[str, str]:
     if item.note is NoteStatus.ENTERED_IN_ERROR:
         return say("note_state.entered_in_error"), "neutral"
     return say("note_state.none"), "neutral"
-
-

@@ -46,7 +46,7 @@ class OpenPane(Pane):
         self.down.addWidget(Title(folder.stem, wrap=True))
         self.down.addWidget(Muted(f"{folder.parent.name} / {folder.name}", wrap=True))
         self.down.addSpacing(16)
-        self.passphrase = PassphraseLine(say("unlock.passphrase"))
+        self.passphrase = PassphraseLine(say("unlock.passphrase"), labelled=True)
         self.passphrase.returnPressed.connect(self._on_open)
         self.first_control = self.passphrase
         self.down.addWidget(Field(say("unlock.passphrase"), self.passphrase))

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from irt_desk import __version__
 from irt_desk.errors import UserError
@@ -19,7 +29,7 @@ from irt_desk.ui.building.texts import Muted, Small, Strong
 from irt_desk.ui.dialogs import Dialogs, QtDialogs
 from irt_desk.ui.unlock.open import OpenPane, WelcomePane
 from irt_desk.ui.unlock.parts import Pane, RecentButton, Tile, place_text
-from irt_desk.ui.unlock.recents import forget_recent, recents
+from irt_desk.ui.unlock.recents import Recent, forget_recent, recents
 from irt_desk.words import say
 
 WIDTH = 880
@@ -36,8 +46,16 @@ class UnlockPage(QWidget):
     demo_asked = Signal()
     painted = Signal()
 
-    def __init__(self, folder: Path | None = None, *, note: str = "", dialogs: Dialogs | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        note: str = "",
+        dialogs: Dialogs | None = None,
+        known: Callable[[], list[Recent]] = recents,
+    ) -> None:
         super().__init__()
+        self._known = known
         self.setProperty("role", "page")
         self._was_painted = False
         self._folder = folder
@@ -155,7 +173,7 @@ class UnlockPage(QWidget):
         self._name_appearance()
 
     def _show_recents(self) -> None:
-        known = recents()
+        known = self._known()
         clear_layout(self._recent)
         today = date.today()
         front = self._folder or (known[0].folder if known else None)
@@ -170,7 +188,7 @@ class UnlockPage(QWidget):
             self._recent.addWidget(empty)
 
     def _choose_first(self) -> None:
-        known = recents()
+        known = self._known()
         first = self._folder or (known[0].folder if known else None)
         if first is not None:
             self._folder = first

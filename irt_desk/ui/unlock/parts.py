@@ -30,8 +30,8 @@ class _ShowButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then the eye."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        paint_icon(painter, QRectF(5, (self.height() - 16) / 2, 16, 16), "eye", "client" if self.isChecked() else "muted")
+        place = QRectF(5, (self.height() - 16) / 2, 16, 16)
+        paint_icon(QPainter(self), place, "eye", "client" if self.isChecked() else "muted")
 
 
 class PassphraseLine(QLineEdit):
@@ -39,8 +39,10 @@ class PassphraseLine(QLineEdit):
 
     changed = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, labelled: bool = False) -> None:
+        """Make the field; without a label above it (``labelled``) it shows its name inside while it is empty."""
         super().__init__()
+        self.setPlaceholderText("" if labelled else name)
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setAccessibleName(name)
         self.setProperty("tall", True)

@@ -1,0 +1,58 @@
+"""Whether every control can be named by a screen reader."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+_CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView, QAbstractSpinBox)
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Return the controls below a widget that take the keyboard but have no accessible name, as paths of class names."""
+    return [_path(control, root) for control in _controls(root) if not _name(control)]
+
+
+def marked_up(root: QWidget) -> list[str]:
+    """Return the labels below a widget that would read their text as markup (security paper, IP-3)."""
+    return [_path(one, root) for one in root.findChildren(QLabel) if one.textFormat() != Qt.TextFormat.PlainText]
+
+
+def _controls(root: QWidget) -> list[QWidget]:
+    found = [one for one in root.findChildren(QWidget) if isinstance(one, _CONTROLS)]
+    return [one for one in found if one.focusPolicy() != Qt.FocusPolicy.NoFocus and not _is_inner(one)]
+
+
+def _is_inner(control: QWidget) -> bool:
+    """Qt builds some controls of others: the list of a combo box, the editor of a spin box, the corner of a table."""
+    parent = control.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractItemView):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def _name(control: QWidget) -> str:
+    if control.accessibleName().strip():
+        return control.accessibleName()
+    return control.text() if isinstance(control, QAbstractButton) else ""
+
+
+def _path(widget: QWidget, root: QWidget) -> str:
+    parts = [type(widget).__name__ + (f"#{widget.objectName()}" if widget.objectName() else "")]
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        parts.append(type(parent).__name__)
+        parent = parent.parentWidget()
+    return " < ".join(parts)
