@@ -64,7 +64,7 @@ def columns(today: date) -> tuple[Column, ...]:
             lambda r: label(r.gate_on(today)),
             lambda r: -r.gate_on(today).rank,
             lambda r: GATE_ROLE[r.gate_on(today)],
-            width=110,
+            width=140,
         ),
         Column(
             say("clients.next"),
