@@ -92,7 +92,7 @@ class FuzzyDay:
     def parse(cls, text: str) -> FuzzyDay:
         """Return the day a ``str(fuzzy_day)`` stands for."""
         day, _, precision = text.partition("/")
-        return cls(date.fromisoformat(day), DatePrecision(precision))
+        return cls(date.fromisoformat(day), DatePrecision(precision or DatePrecision.EXACT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,9 @@ class Pathway(Service):
         with self._changing() as c:
             insist(review_rules.review_problems(review, self._today(c)))
             is_new = not review.id or review.signed is not None
-            review = cleaned(replace(review, id=self._id() if is_new else review.id, signed=None))
+            episode = self._episode(c, review.unit_id)
+            own = self._id() if is_new else review.id
+            review = cleaned(replace(review, id=own, episode_id=episode.id, signed=None))
             tables.REVIEWS.put(c, review)
             self._audit(c, "review.edited", "transition_review", review.id, unit_id=review.unit_id)
         return saved(review, Area.PATHWAY)
@@ -180,7 +182,9 @@ class Pathway(Service):
         """Store the discharge summary as a draft; a change to a signed one starts a new draft."""
         with self._changing() as c:
             is_new = not discharge.id or discharge.signed is not None
-            discharge = cleaned(replace(discharge, id=self._id() if is_new else discharge.id, signed=None))
+            episode = self._episode(c, discharge.unit_id)
+            own = self._id() if is_new else discharge.id
+            discharge = cleaned(replace(discharge, id=own, episode_id=episode.id, signed=None))
             tables.DISCHARGES.put(c, discharge)
             self._audit(c, "discharge.edited", "discharge", discharge.id, unit_id=discharge.unit_id)
         return saved(discharge, Area.PATHWAY)
