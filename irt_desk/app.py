@@ -217,6 +217,8 @@ class Program(QObject):
         self.unlock.set_busy(False)
         if desk.practice.missed_unlocks:
             self.shell.room.dialogs.tell(say("unlock.missed", count=len(desk.practice.missed_unlocks)))
+        for alarm in desk.practice.alarms:
+            self.shell.room.dialogs.tell(say(alarm))
         if not desk.practice.recovery_confirmed:
             self.shell.room.dialogs.tell(say("unlock.confirm_recovery"))
 

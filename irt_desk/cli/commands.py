@@ -49,6 +49,8 @@ def opened(practice: Path, passphrase_file: Path | None) -> Iterator[Desk]:
     """Open a practice for one command; refuse at once when it is open elsewhere, close it whatever happens."""
     practices.check_free(practice)
     desk = practices.open_practice(practice, passphrases.passphrase(passphrase_file))
+    for alarm in desk.practice.alarms:
+        click.echo(say(alarm), err=True)
     try:
         yield desk
     finally:

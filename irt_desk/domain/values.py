@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -115,6 +115,15 @@ def new_id(at: datetime, randomness: bytes) -> str:
     return str(uuid.UUID(int=number))
 
 
+def _spoken(value: object) -> object:
+    """Return a value as a person reads it: the label of an enumeration, several joined by commas."""
+    if isinstance(value, Enum):
+        return words.label(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(_spoken(item)) for item in value)
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """One thing that is still missing for an act, and the act of the therapist that closes it.
@@ -130,7 +139,7 @@ class Missing:
     @property
     def sentence(self) -> str:
         """The words for a person."""
-        return words.say(f"missing.{self.code}", **self.values)
+        return words.say(f"missing.{self.code}", **{name: _spoken(value) for name, value in self.values.items()})
 
 
 class Act(StrEnum):

@@ -177,7 +177,8 @@ def _value(kind: Any, data: Any, case: Case, desk: Desk) -> Any:
         return decode(kind, data)
     now = Instant(desk.context.clock(), case.zone)
     blanks: dict[str, Any] = {
-        "id": "", "unit_id": case.unit_id, "episode_id": "", "number": 0, "skill_id": "", "version": 0, "skill_version": 1, "partner_id": "",
+        "id": "", "unit_id": case.unit_id, "episode_id": "", "number": 0, "skill_id": "",
+        "version": 0, "skill_version": 1, "partner_id": "",
         "recorded": str(now), "entered": str(now), "created": str(now), "written": str(now), "saved": str(now),
         "signed_on": now.day.isoformat(),
     }  # fmt: skip
@@ -238,7 +239,9 @@ def _session(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any])
     day, clock = case.day_of(act), str(act.get("time", "10:00"))
     starts = case.instant(day, clock)
     stops = Instant(starts.at + timedelta(minutes=int(given.get("minutes", 50))), case.zone)
-    places = {name: str(given.get(name, "")) for name in ("platform", "client_location", "provider_location", "focus")}
+    places: dict[str, Any] = {
+        name: str(given.get(name, "")) for name in ("platform", "client_location", "provider_location", "focus")
+    }
     setting = Setting(str(given.get("setting", "office")))
     session = desk.sessions.schedule(
         Session(id="", unit_id=case.unit_id, episode_id="", starts=starts, stops=stops, setting=setting, **places)
@@ -292,7 +295,9 @@ def _write(desk: Desk, case: Case, session_id: str, given: dict[str, Any], ticke
 def _appointment(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
     starts = case.instant(case.today + timedelta(days=int(given["in_days"])), str(given["at"]))
     stops = Instant(starts.at + timedelta(minutes=int(given.get("minutes", 50))), case.zone)
-    places = {name: str(given.get(name, "")) for name in ("platform", "client_location", "provider_location", "focus")}
+    places: dict[str, Any] = {
+        name: str(given.get(name, "")) for name in ("platform", "client_location", "provider_location", "focus")
+    }
     setting = Setting(str(given.get("setting", "office")))
     return desk.sessions.schedule(
         Session(id="", unit_id=case.unit_id, episode_id="", starts=starts, stops=stops, setting=setting, **places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,10 +40,10 @@ def type_of(data: bytes) -> str:
         if data.startswith(start):
             return kind
     try:
-        data[:4096].decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(data[:4096])  # incremental: 4096 may cut a letter in two
     except UnicodeDecodeError:
         return "application/octet-stream"
-    return "text/plain"
+    return "application/octet-stream" if b"\0" in data[:4096] else "text/plain"
 
 
 def put(

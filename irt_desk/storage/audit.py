@@ -6,6 +6,7 @@ It holds ids and codes only; names are joined when it is shown.
 from __future__ import annotations
 
 import hmac
+import re
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,19 @@ from irt_desk.storage import keys
 from irt_desk.storage.canonical import canonical
 from irt_desk.storage.schema import AUDIT
 
+LOOKING = (
+    "practice.unlocked",
+    "practice.unlock_failed",
+    "practice.backed_up",
+    "client.viewed",
+    "document.viewed",
+    "psychotherapy_note.viewed",
+    "search.made",
+)
+"""Acts that change nothing a backup would have to hold."""
+
+_CODE = re.compile(r"(?=.{1,64}$)[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _INSERT = insert(AUDIT)
 _LAST = select(AUDIT.c.seq, AUDIT.c.mac).order_by(AUDIT.c.seq.desc()).limit(1)
 
@@ -28,6 +42,13 @@ class Head:
 
     count: int = 0
     mac: str = ""
+
+
+def _check(codes: tuple[str | None, ...], ids: tuple[str | None, ...]) -> None:
+    """Refuse anything a person could have typed: the trail holds codes and ids (AU-4). Failing here is a bug of ours."""
+    for pattern, given in ((_CODE, codes), (_ID, ids)):
+        if any(text is not None and not pattern.fullmatch(text) for text in given):
+            raise ValueError("an audit entry holds codes and ids only")
 
 
 def _mac(key: bytes, previous: str, row: dict[str, Any]) -> str:
@@ -56,6 +77,7 @@ class AuditTrail:
 
         ``reason`` is a code, never a text a person typed. When this fails, the change it describes fails with it.
         """
+        _check((action, object_kind, outcome), (object_id, client_id, reason))
         head = self.head(connection)
         row = {
             "seq": head.count + 1,
@@ -69,13 +91,23 @@ class AuditTrail:
             "reason": reason,
             "outcome": outcome,
         }
-        connection.execute(_INSERT, {**row, "mac": _mac(self._key, head.mac, row)})
+        connection.execute(_INSERT, {**row, "prev_mac": head.mac, "mac": _mac(self._key, head.mac, row)})
         return head.count + 1
 
     def head(self, connection: Connection) -> Head:
         """Return the last entry's number and MAC."""
         row = connection.execute(_LAST).first()
         return Head(row[0], row[1]) if row else Head()
+
+    def mac_at(self, connection: Connection, number: int) -> str | None:
+        """Return the MAC of one entry, or None when there is no such entry."""
+        found = connection.execute(select(AUDIT.c.mac).where(AUDIT.c.seq == number)).scalar()
+        return None if found is None else str(found)
+
+    def changes_after(self, connection: Connection, number: int) -> bool:
+        """Return whether anything but looking was done after an entry."""
+        query = select(AUDIT.c.seq).where(AUDIT.c.seq > number, AUDIT.c.action.not_in(LOOKING)).limit(1)
+        return connection.execute(query).first() is not None
 
     def first_bad(self, connection: Connection, sealed: Head, *, last: int | None = None) -> int | None:
         """Return the number of the first entry that is not what was written, or None for a sound trail.
@@ -91,14 +123,15 @@ class AuditTrail:
             head = self.head(connection)
             start = max(0, head.count - last)
             if start:
-                before = connection.execute(select(AUDIT.c.mac).where(AUDIT.c.seq == start)).scalar()
+                before = self.mac_at(connection, start)
                 if before is None:
                     return start
-                previous, expected, query = str(before), start + 1, query.where(AUDIT.c.seq > start)
+                previous, expected, query = before, start + 1, query.where(AUDIT.c.seq > start)
         seen_sealed = sealed.count == 0 or expected > sealed.count
         for row in connection.execute(query).mappings():
-            bare = {name: row[name] for name in row if name != "mac"}
-            if row["seq"] != expected or not hmac.compare_digest(_mac(self._key, previous, bare), row["mac"]):
+            bare = {name: row[name] for name in row if name not in ("prev_mac", "mac")}
+            fits = row["seq"] == expected and row["prev_mac"] == previous
+            if not (fits and hmac.compare_digest(_mac(self._key, previous, bare), row["mac"])):
                 return expected
             if row["seq"] == sealed.count:
                 if row["mac"] != sealed.mac:

@@ -17,11 +17,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from irt_desk.errors import Cancelled, Damaged, DiskFull, NotFound, ReadOnly
+from irt_desk.errors import Cancelled, Damaged, DiskFull, NotFound
 from irt_desk.storage import header as headers
-from irt_desk.storage import keys, schema
+from irt_desk.storage import keys
 from irt_desk.storage.canonical import canonical
 from irt_desk.storage.database import Database
 from irt_desk.storage.practice import BACKUPS, OpenPractice
@@ -36,29 +36,67 @@ def digest(connection: Connection) -> tuple[str, dict[str, int]]:
     """Return the logical digest of a database and the row count of every table.
 
     SHA-256 over all ordinary tables by name and rows by primary key as canonical JSON; full-text shadow tables left out.
+    The tables are those the file has, not those this release knows: an older file is copied before it is migrated.
     """
-    schema.complete()
     whole, counts = hashlib.sha256(), {}
-    for table in sorted(schema.metadata.tables.values(), key=lambda t: t.name):
-        counts[table.name] = 0
-        whole.update(b"\0" + table.name.encode() + b"\0")
-        for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+    for name in _tables(connection):
+        columns = connection.exec_driver_sql(f"PRAGMA table_info({_quoted(name)})").all()
+        key = [_quoted(c[1]) for c in sorted((c for c in columns if c[5]), key=lambda c: int(c[5]))]
+        order = ", ".join(key or [_quoted(c[1]) for c in columns])
+        counts[name] = 0
+        whole.update(canonical([name, [c[1] for c in columns]]) + b"\n")
+        for row in connection.exec_driver_sql(f"SELECT * FROM {_quoted(name)} ORDER BY {order}"):  # noqa: S608  quoted
             whole.update(canonical([item.hex() if isinstance(item, bytes) else item for item in row]) + b"\n")
-            counts[table.name] += 1
+            counts[name] += 1
     return whole.hexdigest(), counts
 
 
+_SHADOWS = "data", "idx", "content", "docsize", "config"
+
+
+def _tables(connection: Connection, *, virtual: bool = False) -> list[str]:
+    """Return the names of a file's ordinary or virtual tables, sorted; the shadow tables of FTS5 left out.
+
+    Not from ``PRAGMA table_list``: that opens every index, and on a damaged one it fails as if the file were read-only.
+    """
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").all()
+    indexes = {name for name, sql in rows if str(sql).upper().startswith("CREATE VIRTUAL")}
+    if virtual:
+        return sorted(indexes)
+    shadows = {f"{name}_{part}" for name in indexes for part in _SHADOWS}
+    return sorted(name for name, _ in rows if name not in indexes | shadows and not name.startswith("sqlite_"))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+_CHECKS: tuple[tuple[str, str, list[tuple[str]]], ...] = (
+    ("pages", "PRAGMA cipher_integrity_check", []),
+    ("structure", "PRAGMA integrity_check", [("ok",)]),
+    ("references", "PRAGMA foreign_key_check", []),
+)
+
+
 def check_database(database: Database) -> list[str]:
-    """Return what is wrong with the pages, the references and the search index of a database; empty when sound."""
+    """Return what is wrong with the pages, the references and the search index of a database; empty when sound.
+
+    A check that cannot even run on a damaged page is a finding, not an exception: the others are still asked.
+    """
     found: list[str] = []
-    with database.raw() as con:
-        if con.execute("PRAGMA cipher_integrity_check").fetchall():
-            found.append("pages")
-        if con.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            found.append("structure")
-        if con.execute("PRAGMA foreign_key_check").fetchall():
-            found.append("references")
-    for name in schema.VIRTUAL_TABLES:
+    for name, sql, sound in _CHECKS:
+        try:
+            with database.raw() as con:
+                if con.execute(sql).fetchall() != sound:
+                    found.append(name)
+        except Damaged:
+            found.append(name)
+    try:
+        with database.read() as connection:
+            indexes = [_quoted(name) for name in _tables(connection, virtual=True)]
+    except Damaged:
+        return [*found, "search index"]
+    for name in indexes:
         try:
             with database.transaction() as connection:
                 connection.exec_driver_sql(f"INSERT INTO {name}({name}, rank) VALUES('integrity-check', 1)")
@@ -93,16 +131,11 @@ def make(
             target = _name(place, now(), int(practice.header["gen"]))
             os.replace(part, target)
             headers.sync_folder(place)
-    except PermissionError as error:
-        raise ReadOnly(place=str(place)) from error
-    except OSError as error:
-        if error.errno == 28:
-            raise DiskFull("error.disk_full_backup") from error
-        raise
-    with practice.database.read() as connection:
-        count = practice.audit.head(connection).count
-    practice.set_meta("backed_up_at", str(count))
+    except (OSError, DiskFull) as error:
+        failure = headers.place_failure(error, place) if isinstance(error, OSError) else error
+        raise DiskFull("error.disk_full_backup") if isinstance(failure, DiskFull) else failure from error
     if folder is None:
+        practice.set_meta("backed_up_at", str(practice.sealed_head.count))
         _rotate(place, now())
     say(1.0)
     return target
@@ -119,10 +152,7 @@ def _name(place: Path, now: datetime, gen: int) -> Path:
 
 def _made(practice: OpenPractice, scratch: Path, say: Progress, cancelled: IsCancelled, now: datetime) -> Path:
     """Return a verified backup under a scratch name in the same folder."""
-    with practice.database.transaction() as connection:
-        practice.audit.record(
-            connection, action="practice.backed_up", object_kind="practice", object_id=practice.practice_id, at=now
-        )
+    practice.record("practice.backed_up", at=now)
     practice.seal_head()
     image, part = scratch / "image.db", scratch / "part"
     with practice.database.read() as connection:

@@ -33,10 +33,9 @@ PRAGMAS: dict[str, str | int] = {
 }
 """Set on every connection and read back; the defaults are unsafe (security paper, DU-1)."""
 
-_READ_PRAGMAS = frozenset(
+_WITH_VALUE = frozenset(
     """user_version application_id wal_checkpoint table_info table_xinfo table_list index_list index_info index_xinfo
-    foreign_key_list foreign_key_check integrity_check quick_check cipher_integrity_check page_count page_size
-    freelist_count database_list compile_options""".split()
+    foreign_key_list foreign_key_check integrity_check quick_check cipher_integrity_check""".split()
 )
 _BUSY, _NOTADB, _FULL, _IOERR, _CORRUPT, _READONLY, _CANTOPEN = 5, 26, 13, 10, 11, 8, 14
 _SQLITE_ATTACH, _SQLITE_PRAGMA, _SQLITE_DENY, _SQLITE_OK = 24, 19, 1, 0
@@ -65,7 +64,7 @@ class Permissions:
             return _SQLITE_DENY
         if action == _SQLITE_PRAGMA and second is not None:
             name = (first or "").lower()
-            if name in _READ_PRAGMAS or (name == "foreign_keys" and self.foreign_keys):
+            if name in _WITH_VALUE or (name == "foreign_keys" and self.foreign_keys):
                 return _SQLITE_OK
             return _SQLITE_DENY
         return _SQLITE_OK
@@ -142,6 +141,8 @@ def failure_of(error: BaseException, path: Path) -> Exception:
         return Damaged(detail=path.name)
     if code == _FULL:
         return DiskFull()
+    if code == _READONLY and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return Damaged(detail=path.name)  # SQLite refuses writes on a connection that met a damaged page
     if code in (_READONLY, _CANTOPEN):
         return ReadOnly(place=str(path.parent))
     if code == _IOERR:
@@ -255,6 +256,20 @@ class Database:
         """Bring everything from the write-ahead log into the file and empty the log."""
         with self.raw() as con:
             con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def check_length(self) -> None:
+        """Find a file that was cut at a page boundary, which the cipher's own page check calls clean (IN-1).
+
+        A file that is longer is left to SQLite: a checkpoint that was interrupted leaves one, and nothing is missing.
+
+        Raises:
+            Damaged: pages are missing.
+        """
+        with self.raw() as con:
+            pages = int(con.execute("PRAGMA page_count").fetchone()[0])
+            size = int(con.execute("PRAGMA page_size").fetchone()[0])
+        if self.path.stat().st_size < pages * size:
+            raise Damaged(detail=self.path.name)
 
     def close(self) -> None:
         """Empty the log and let the file go."""

@@ -6,21 +6,27 @@ that no single changed bit is accepted.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import json
 import os
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from irt_desk.errors import Damaged, TooNew, UserError, WrongPassphrase
+from irt_desk.errors import Damaged, DiskFull, ReadOnly, TooNew, WrongPassphrase
 from irt_desk.storage import keys
 from irt_desk.storage.canonical import canonical
 from irt_desk.storage.keys import Kdf, KdfParams, Keyring
 
 MAGIC, VERSION = "IRTDESK-PRACTICE", 1
 NAMES = ("practice.hdr", "practice.hdr2")
+
+_FIELDS = {"magic", "ver", "practice_id", "gen", "created", "db_salt", "audit_head", "keyring", "slots", "mac"}
+_HEX = re.compile("(?:[0-9a-f]{2})+")
 
 Header = dict[str, Any]
 """The parsed header; a plain mapping because its canonical form is what is authenticated."""
@@ -83,33 +89,75 @@ def mac_holds(header: Header, mk: bytes) -> bool:
 
 
 def parse(raw: bytes) -> Header:
-    """Return the header of a file's bytes.
+    """Return the header of a file's bytes; every field that is read before the MAC is proved has the right shape.
 
     Raises:
-        Damaged: not byte for byte its own canonical form, or parameters outside the allowed range.
+        Damaged: not byte for byte its own canonical form, or a field or parameter outside the allowed range.
         TooNew: written by a newer version.
     """
+    header = _loaded(raw)
+    if header["ver"] > VERSION:
+        raise TooNew(found=header["ver"], known=VERSION)
+    if not _well_formed(header):
+        raise Damaged(detail=NAMES[0])
+    return header
+
+
+def _loaded(raw: bytes) -> Header:
+    """Return the mapping of a header of this version or a newer one."""
     try:
         header = json.loads(raw)
         sound = isinstance(header, dict) and canonical(header) == raw and header["magic"] == MAGIC
-        version, slots = header["ver"], header["slots"]
-        sound = sound and type(version) is int and isinstance(slots, list)
+        sound = sound and type(header["ver"]) is int and header["ver"] >= 1
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Damaged(detail="practice.hdr") from error
+        raise Damaged(detail=NAMES[0]) from error
     if not sound:
-        raise Damaged(detail="practice.hdr")
-    if version > VERSION:
-        raise TooNew(found=version, known=VERSION)
-    for slot in slots:
-        if slot.get("kind") == "password" and not _params(slot).is_allowed:
-            raise Damaged(detail="practice.hdr")
+        raise Damaged(detail=NAMES[0])
     return dict(header)
+
+
+def _well_formed(header: Header) -> bool:
+    """Return whether nothing in an unproved header can trip the code that reads it.
+
+    A single changed bit must lead to the twin copy, never to an exception nobody expects.
+    """
+    try:
+        head, slots = header["audit_head"], header["slots"]
+        return (
+            set(header) == _FIELDS
+            and _is_hex(header["practice_id"], 16)
+            and _is_hex(header["db_salt"], 16)
+            and type(header["gen"]) is int
+            and type(head["count"]) is int
+            and type(head["mac"]) is str
+            and _is_box(header["keyring"])
+            and type(slots) is list
+            and all(_is_slot(slot) for slot in slots)
+        )
+    except (KeyError, TypeError, AttributeError):
+        return False
+
+
+def _is_hex(text: Any, size: int | None = None) -> bool:
+    return type(text) is str and bool(_HEX.fullmatch(text)) and (size is None or len(text) == 2 * size)
+
+
+def _is_box(box: Any) -> bool:
+    return _is_hex(box["n"], 12) and _is_hex(box["ct"]) and len(box["ct"]) > 32
+
+
+def _is_slot(slot: Any) -> bool:
+    """Return whether a slot is one we may try; of an unknown kind only its box is looked at."""
+    if not _is_box(slot):
+        return False
+    return slot["kind"] != "password" or (_is_hex(slot["salt"], 16) and _params(slot).is_allowed)
 
 
 def _params(slot: dict[str, Any]) -> KdfParams:
     try:
-        params = KdfParams(int(slot["m"]), int(slot["t"]), int(slot["p"]))
-        if slot["alg"] != "argon2id" or slot["v"] != 19:
+        params = KdfParams(slot["m"], slot["t"], slot["p"])
+        whole = all(type(slot[name]) is int for name in ("m", "t", "p"))
+        if not whole or slot["alg"] != "argon2id" or slot["v"] != 19:
             raise ValueError("unknown key derivation")
     except (KeyError, TypeError, ValueError) as error:
         raise Damaged(detail="practice.hdr") from error
@@ -154,14 +202,16 @@ def unlock(folder: Path, secret: Secret, kdf: Kdf) -> tuple[Header, bytes]:
     Raises:
         Damaged, WrongPassphrase, TooNew.
     """
-    copies = _copies(folder)
+    copies, newer = _copies(folder)
     if not copies:
-        raise Damaged(detail="practice.hdr")
+        raise TooNew(found=newer[0]["ver"], known=VERSION) if newer else Damaged(detail="practice.hdr")
     same = len(copies) == 2 and copies[0] == copies[1]
     found = (master_key(copy, secret, kdf) for copy in (copies[:1] if same else copies))
     mk = next((key for key in found if key is not None), None)
     if mk is None:
         raise WrongPassphrase("error.wrong_recovery_key" if secret.recovery else "error.wrong_passphrase")
+    if written := [copy for copy in newer if mac_holds(copy, mk)]:
+        raise TooNew(found=written[0]["ver"], known=VERSION)  # not a changed bit: a newer program was interrupted
     true = [copy for copy in copies if mac_holds(copy, mk)]
     if not true:
         raise Damaged(detail="practice.hdr")
@@ -173,19 +223,19 @@ def unlock(folder: Path, secret: Secret, kdf: Kdf) -> tuple[Header, bytes]:
     return best, mk
 
 
-def _copies(folder: Path) -> list[Header]:
+def _copies(folder: Path) -> tuple[list[Header], list[Header]]:
+    """Return the readable copies, and those that say they are of a newer version."""
     found: list[Header] = []
-    newer: UserError | None = None
+    newer: list[Header] = []
     for name in NAMES:
         try:
-            found.append(parse((folder / name).read_bytes()))
-        except TooNew as error:
-            newer = error
+            raw = (folder / name).read_bytes()
+            found.append(parse(raw))
+        except TooNew:
+            newer.append(_loaded(raw))
         except (Damaged, OSError):
             continue
-    if newer is not None:
-        raise newer
-    return found
+    return found, newer
 
 
 def write(folder: Path, header: Header, names: Iterable[str] = NAMES) -> None:
@@ -195,9 +245,24 @@ def write(folder: Path, header: Header, names: Iterable[str] = NAMES) -> None:
 
 
 def write_atomic(path: Path, raw: bytes) -> None:
-    """Write a file so that its name holds the old or the new bytes, never a mixture; mode 0600."""
+    """Write a file so that its name holds the old or the new bytes, never a mixture; mode 0600.
+
+    Raises:
+        DiskFull, ReadOnly: the old bytes are still there and nothing new is left beside them.
+    """
     fresh_path = path.with_name(path.name + ".new")
-    handle = os.open(fresh_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        _write_synced(fresh_path, raw)
+        os.replace(fresh_path, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            fresh_path.unlink(missing_ok=True)
+        raise place_failure(error, path.parent) from error
+
+
+def _write_synced(path: Path, raw: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         view = memoryview(raw)
         while view:
@@ -205,8 +270,15 @@ def write_atomic(path: Path, raw: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-    os.replace(fresh_path, path)
-    sync_folder(path.parent)
+
+
+def place_failure(error: OSError, place: Path) -> Exception:
+    """Return the typed failure of a place that cannot be written, or the error itself when it is another one."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull()
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return ReadOnly(place=str(place))
+    return error
 
 
 def sync_folder(folder: Path) -> None:

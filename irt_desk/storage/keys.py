@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import os
 import time
 import unicodedata
@@ -60,11 +61,20 @@ def argon2id(passphrase: str, salt: bytes, params: KdfParams) -> bytes:
 
 
 def calibrated() -> KdfParams:
-    """Return the default parameters, or the floor where the default takes more than 1.5 s here (VK-4)."""
+    """Return parameters that take 0.5 to 1.5 s on this computer, never below the floor (VK-4)."""
     start = time.perf_counter()
     argon2id("calibration", b"\0" * 16, FLOOR)
-    took = time.perf_counter() - start
-    return KdfParams() if took * 2 <= 1.5 else FLOOR
+    return fitting(time.perf_counter() - start)
+
+
+def fitting(floor_seconds: float) -> KdfParams:
+    """Return parameters for a computer on which the floor takes so many seconds; time grows with memory and passes."""
+    default = KdfParams()
+    expected = floor_seconds * default.m / FLOOR.m
+    if expected > 1.5:
+        return FLOOR
+    passes = math.ceil(default.t * 0.5 / expected) if expected else default.t
+    return KdfParams(default.m, min(max(default.t, passes), 20), default.p)
 
 
 def derived(key: bytes, label: str) -> bytes:

@@ -9,7 +9,8 @@ import os
 import sys
 from pathlib import Path
 
-from irt_desk.errors import NotFound, OpenElsewhere, ReadOnly
+from irt_desk.errors import NotFound, OpenElsewhere
+from irt_desk.storage.header import place_failure
 
 NAME = "practice.lock"
 RAISE = "practice.raise"
@@ -36,7 +37,7 @@ class PracticeLock:
         Raises:
             OpenElsewhere: another process holds it.
             NotFound: there is no such folder.
-            ReadOnly: the folder may not be written.
+            ReadOnly, DiskFull: the folder cannot be written.
         """
         try:
             self._handle: int | None = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | _cloexec(), 0o600)
@@ -44,8 +45,8 @@ class PracticeLock:
             raise NotFound("practice.not_here", place=str(folder)) from error
         except NotADirectoryError as error:
             raise NotFound("practice.not_here", place=str(folder)) from error
-        except PermissionError as error:
-            raise ReadOnly(place=str(folder)) from error
+        except OSError as error:
+            raise place_failure(error, folder) from error
         try:
             _take(self._handle)
         except OSError as error:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from irt_desk.errors import AlreadyExists, Damaged, DiskFull, NotFound, ReadOnly, UserError, WrongPassphrase
+from irt_desk.errors import AlreadyExists, Damaged, NotFound, UserError, WrongPassphrase
 from irt_desk.storage import header as headers
 from irt_desk.storage import keys, migrations, recovery_key, schema, state_file
 from irt_desk.storage.audit import AuditTrail, Head
@@ -25,14 +26,19 @@ BACKUPS = "backups"
 class OpenPractice:
     """A practice while it is open: its database, keys and audit trail. ``close`` lets everything go."""
 
-    def __init__(self, folder: Path, header: Header, mk: bytes, lock: PracticeLock, *, new: bool = False) -> None:
+    def __init__(
+        self, folder: Path, header: Header, mk: bytes, lock: PracticeLock, now: Now, *, new: bool = False
+    ) -> None:
         """Open the database with an unlocked header; callers use :func:`create` and :func:`unlock`."""
-        self.folder, self.header, self._mk, self._lock = folder, header, mk, lock
+        self.folder, self.header, self._mk, self._lock, self._now = folder, header, mk, lock, now
         self.keys: Keyring = headers.keyring(header, mk)
         key = keys.derived(mk, "db"), bytes.fromhex(header["db_salt"])
         self.database = Database(folder / "practice.db", key, new=new)
         self.audit = AuditTrail(self.keys.audit)
         self.missed_unlocks: tuple[str, ...] = ()
+        self.alarms: tuple[str, ...] = ()
+        self.remembers = True
+        self._is_closed = False
 
     @property
     def practice_id(self) -> str:
@@ -103,18 +109,46 @@ class OpenPractice:
         """
         if headers.master_key(self.header, Secret(passphrase=old), kdf) != self._mk:
             raise WrongPassphrase
-        self._new_slot("password", kdf, params, passphrase=new)
+        with self._traced("practice.passphrase_changed"):
+            self._new_slot("password", kdf, params, passphrase=new)
 
     def reset_passphrase(self, new: str, *, kdf: Kdf = argon2id, params: KdfParams | None = None) -> None:
         """Give the practice a new passphrase after it was opened with the recovery key."""
-        self._new_slot("password", kdf, params, passphrase=new)
+        with self._traced("practice.passphrase_reset"):
+            self._new_slot("password", kdf, params, passphrase=new)
 
     def new_recovery_key(self) -> str:
         """Make a new recovery key; the one before is void. Returns the text to be shown once."""
         raw, text = recovery_key.fresh()
-        self._new_slot("recovery", argon2id, None, recovery=raw)
-        self.remember_recovery(text)
+        with self._traced("practice.recovery_key_changed"):
+            self._new_slot("recovery", argon2id, None, recovery=raw)
+            self.remember_recovery(text)
         return text
+
+    def record(
+        self, action: str, *, reason: str | None = None, outcome: str = "done", at: datetime | None = None
+    ) -> None:
+        """Trace an act on the practice itself, in a transaction of its own."""
+        with self.database.transaction() as connection:
+            self.audit.record(
+                connection,
+                action=action,
+                object_kind="practice",
+                object_id=self.practice_id,
+                at=at or self._now(),
+                reason=reason,
+                outcome=outcome,
+            )
+
+    @contextmanager
+    def _traced(self, action: str) -> Iterator[None]:
+        """Trace a change of the header before it is made: header and database cannot share a transaction (AU-6)."""
+        self.record(action)
+        try:
+            yield
+        except BaseException:
+            self.record(action, outcome="failed")
+            raise
 
     def _new_slot(
         self, kind: str, kdf: Kdf, params: KdfParams | None, *, passphrase: str = "", recovery: bytes = b""
@@ -133,6 +167,17 @@ class OpenPractice:
     def _write(self, changed: Header) -> None:
         self.header = headers.with_mac({**changed, "gen": int(self.header["gen"]) + 1}, self._mk)
         headers.write(self.folder, self.header)
+        if self.remembers:
+            state_file.note_seen(self.practice_id, self.place_mark(self.folder), self.seen_now())
+
+    def place_mark(self, folder: Path) -> str:
+        """Return the mark under which this computer remembers the practice at a place; it gives no path away."""
+        return keys.hmac_hex(self.keys.audit, b"irtdesk/v1/place\0", str(folder.resolve()).encode())[:16]
+
+    def seen_now(self) -> state_file.Seen:
+        """Return what this computer should find when it opens the practice again."""
+        head = self.sealed_head
+        return state_file.Seen(int(self.header["gen"]), head.count, head.mac)
 
     def seal_head(self) -> Head:
         """Keep the audit head outside the database, in the header and in the per-user state file (AU-2)."""
@@ -140,20 +185,20 @@ class OpenPractice:
             head = self.audit.head(connection)
         if head != self.sealed_head:
             self._write({**self.header, "audit_head": {"count": head.count, "mac": head.mac}})
-        data = state_file.load(self.practice_id)
-        data |= {"head": {"count": head.count, "mac": head.mac}, "gen": self.header["gen"]}
-        state_file.store(self.practice_id, data)
         return head
 
     @property
     def changed_since_backup(self) -> bool:
-        """Whether anything but looking happened since the last verified backup."""
+        """Whether anything but looking happened since the last verified backup in the practice's own folder (BK-1)."""
+        number = int(self._meta("backed_up_at") or 0)
         with self.database.read() as connection:
-            head = self.audit.head(connection)
-        return str(head.count) != self._meta("backed_up_at") and head.count > 0
+            return self.audit.changes_after(connection, number)
 
     def close(self) -> None:
         """Seal the head, empty the write-ahead log, let the lock go. Harmless when done twice."""
+        if self._is_closed:
+            return
+        self._is_closed = True  # a second close would open the database anew, perhaps beside another process
         with contextlib.suppress(UserError, OSError):
             self.seal_head()
         self.database.close()
@@ -192,8 +237,10 @@ def create(
     """
     silence_driver()
     _make_folder(folder)
+    undo = contextlib.ExitStack()
     try:
         lock = PracticeLock(folder)
+        undo.callback(lock.release)
         mk, ring = os.urandom(32), Keyring.fresh()
         raw_recovery, text = recovery_key.fresh()
         header = headers.fresh(os.urandom(16).hex(), now().isoformat(timespec="seconds"), mk, ring)
@@ -205,20 +252,19 @@ def create(
         ]
         header = headers.with_mac({**header, "slots": slots}, mk)
         headers.write(folder, header)
-        opened = OpenPractice(folder, header, mk, lock, new=True)
+        opened = OpenPractice(folder, header, mk, lock, now, new=True)
+        undo.callback(opened.database.engine.dispose)
         migrations.migrate(opened.database)
         opened.set_meta("practice_id", opened.practice_id)
         opened.set_meta("name", name)
         opened.remember_recovery(text)
-        with opened.database.transaction() as connection:
-            opened.audit.record(
-                connection, action="practice.created", object_kind="practice", object_id=opened.practice_id, at=now()
-            )
+        opened.record("practice.created")
         _assert_encrypted(folder)
         opened.seal_head()
     except BaseException:
         import shutil
 
+        undo.close()
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return opened, text
@@ -232,12 +278,8 @@ def _make_folder(folder: Path) -> None:
         raise AlreadyExists(place=str(folder)) from error
     except FileNotFoundError as error:
         raise NotFound("practice.no_parent", place=str(folder.parent)) from error
-    except PermissionError as error:
-        raise ReadOnly(place=str(folder.parent)) from error
     except OSError as error:
-        if error.errno == 28:
-            raise DiskFull from error
-        raise ReadOnly(place=str(folder.parent)) from error
+        raise headers.place_failure(error, folder.parent) from error
 
 
 def _assert_encrypted(folder: Path) -> None:
@@ -276,7 +318,7 @@ def unlock(
         except WrongPassphrase:
             state_file.note_miss(practice_id, now())
             raise
-        opened = OpenPractice(folder, header, mk, lock)
+        opened = OpenPractice(folder, header, mk, lock, now)
         try:
             _settle(opened, now, before_migration)
         except BaseException:
@@ -297,29 +339,50 @@ def _peek_id(folder: Path) -> str:
 
 
 def _settle(opened: OpenPractice, now: Now, before_migration: Callable[[OpenPractice], object] | None) -> None:
-    """Finish opening: log emptied, version known, belonging checked, trail extends its sealed head, unlock traced."""
+    """Finish opening: version known, log emptied, size and belonging checked, trail extends its sealed head (IN-1)."""
+    schema.complete()
     have = migrations.check_not_newer(opened.database)
     opened.database.checkpoint()
-    if have < schema.SCHEMA_VERSION:
-        if before_migration is not None:
-            before_migration(opened)
-        migrations.migrate(opened.database)
-    schema.complete()
+    opened.database.check_length()
     if opened._meta("practice_id") != opened.practice_id:
         raise Damaged("error.other_practice")
+    opened.alarms = _alarms(opened)
+    if have < schema.SCHEMA_VERSION:
+        _migrate(opened, before_migration)
     missed = state_file.note_success(opened.practice_id)
     opened.missed_unlocks = missed.times
-    with opened.database.transaction() as connection:
-        for _ in missed.times:
-            opened.audit.record(
-                connection,
-                action="practice.unlock_failed",
-                object_kind="practice",
-                object_id=opened.practice_id,
-                at=now(),
-                outcome="refused",
-            )
-        opened.audit.record(
-            connection, action="practice.unlocked", object_kind="practice", object_id=opened.practice_id, at=now()
-        )
+    for moment in missed.times:
+        opened.record("practice.unlock_failed", outcome="refused", at=datetime.fromisoformat(moment))
+    for code in opened.alarms:
+        opened.record("practice.alarm", reason=code.removeprefix("practice."), outcome="found")
+    opened.record("practice.unlocked")
     opened._write(opened.header)
+
+
+def _migrate(opened: OpenPractice, before: Callable[[OpenPractice], object] | None) -> None:
+    """Bring an older file up to date, after a verified backup (MG-1)."""
+    if before is None:
+        from irt_desk.storage.backup import make  # backup builds on this module
+
+        make(opened, now=opened._now)
+    else:
+        before(opened)
+    migrations.migrate(opened.database)
+    opened.record("practice.migrated")
+
+
+def _alarms(opened: OpenPractice) -> tuple[str, ...]:
+    """Return what does not fit what was sealed, as codes of sentences (IN-4, AU-7: the last 1,000 entries).
+
+    An older file put back opens like any other: only the heads kept outside the database show it. The practice stays
+    usable, because a therapist may have put the copy there; it is told, traced, and reported by ``practice verify``.
+    """
+    seen = state_file.seen(opened.practice_id, opened.place_mark(opened.folder))
+    sealed = opened.sealed_head
+    with opened.database.read() as connection:
+        head = opened.audit.head(connection)
+        bad = opened.audit.first_bad(connection, sealed, last=1000)
+        elsewhere = seen.count > 0 and opened.audit.mac_at(connection, seen.count) != seen.mac
+    if head.count < sealed.count or elsewhere or int(opened.header["gen"]) < seen.gen:
+        return ("practice.alarm_older",)
+    return ("practice.alarm_trail",) if bad is not None else ()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from irt_desk.errors import Damaged, NotFound, WrongPassphrase
+from irt_desk.errors import AlreadyExists, Damaged, NotFound, WrongPassphrase
 from irt_desk.storage import header as headers
-from irt_desk.storage import keys, recovery_key, schema
+from irt_desk.storage import keys, migrations, recovery_key, state_file
 from irt_desk.storage.backup import Progress, check_database, read_header, unpack
 from irt_desk.storage.database import Database, silence_driver
 from irt_desk.storage.header import Header, Secret
@@ -37,28 +39,73 @@ def restore(
 
     Raises:
         WrongPassphrase: the secret opens neither today's practice nor the backup. Damaged: the backup fails a check;
-        nothing was changed. NotFound, OpenElsewhere.
+        TooNew: a newer version made it; AlreadyExists: what stands there is no practice. Nothing was changed.
+        NotFound, OpenElsewhere, ReadOnly, DiskFull.
     """
     silence_driver()
-    if not folder.parent.is_dir():
-        raise NotFound("practice.no_parent", place=str(folder.parent))
     say = progress or (lambda _: None)
     header = read_header(file)
     secret = Secret(passphrase, recovery_key.parse(recovery_key_text) if recovery_key_text else None)
-    current, mk = _keys(folder, header, secret, kdf)
-    say(0.2)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder.parent) as scratch:
-        made = Path(scratch) / folder.name
-        made.mkdir(mode=0o700)
-        (made / BACKUPS).mkdir(mode=0o700)
-        unpack(file, header, mk, made / "practice.db")
-        say(0.5)
-        _check(made / "practice.db", mk, header)
-        say(0.8)
-        chosen = current if current is not None else header
-        headers.write(made, chosen)
-        _go_on(made, chosen, mk, now)
-        return _swap(made, folder)
+    with _held(folder) as let_go:
+        current, mk = _keys(folder, header, secret, kdf)
+        say(0.2)
+        try:
+            with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder.parent) as scratch:
+                return _restored(file, folder, Path(scratch), (header, current), mk, now, say, let_go)
+        except OSError as error:
+            raise headers.place_failure(error, folder.parent) from error
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[Callable[[], None]]:
+    """Hold the lock of the practice that stands at the place, from before its header is read to the exchange.
+
+    Yields what lets it go early: Windows renames no folder in which a file is open.
+
+    Raises:
+        NotFound: no such parent folder. OpenElsewhere: it is open. AlreadyExists: something else stands there.
+    """
+    if not folder.parent.is_dir():
+        raise NotFound("practice.no_parent", place=str(folder.parent))
+    if not folder.exists() and not folder.is_symlink():
+        yield lambda: None
+        return
+    if folder.is_symlink() or not any((folder / name).is_file() for name in (*headers.NAMES, "practice.db")):
+        raise AlreadyExists(place=str(folder))
+    lock = PracticeLock(folder)
+    try:
+        yield lock.release
+    finally:
+        lock.release()
+
+
+def _restored(
+    file: Path,
+    folder: Path,
+    scratch: Path,
+    found: tuple[Header, Header | None],
+    mk: bytes,
+    now: Callable[[], datetime],
+    say: Progress,
+    let_go: Callable[[], None],
+) -> Path | None:
+    """Build the restored practice beside the place, then exchange the two; return where the old one is."""
+    header, current = found
+    made = scratch / folder.name
+    made.mkdir(mode=0o700)
+    (made / BACKUPS).mkdir(mode=0o700)
+    unpack(file, header, mk, made / "practice.db")
+    say(0.5)
+    _check(made / "practice.db", mk, header)
+    say(0.8)
+    chosen = current if current is not None else header
+    headers.write(made, chosen)
+    remember = _go_on(made, folder, chosen, mk, now)
+    if os.name == "nt":
+        let_go()
+    aside = _swap(made, folder)
+    remember()
+    return aside
 
 
 def _keys(folder: Path, header: Header, secret: Secret, kdf: Kdf) -> tuple[Header | None, bytes]:
@@ -82,7 +129,7 @@ def _keys(folder: Path, header: Header, secret: Secret, kdf: Kdf) -> tuple[Heade
 def _check(path: Path, mk: bytes, header: Header) -> None:
     database = Database(path, (keys.derived(mk, "db"), bytes.fromhex(str(header["db_salt"]))))
     try:
-        schema.complete()
+        migrations.check_not_newer(database)
         wrong = check_database(database)
     finally:
         database.close()
@@ -90,19 +137,14 @@ def _check(path: Path, mk: bytes, header: Header) -> None:
         raise Damaged("error.damaged_backup")
 
 
-def _go_on(made: Path, chosen: Header, mk: bytes, now: Callable[[], datetime]) -> None:
-    """Write the "restored" entry and seal the head anew."""
-    opened = OpenPractice(made, chosen, mk, PracticeLock(made))
+def _go_on(made: Path, folder: Path, chosen: Header, mk: bytes, now: Callable[[], datetime]) -> Callable[[], None]:
+    """Write the "restored" entry and seal the head anew; return what tells the state file, once it stands in place."""
+    opened = OpenPractice(made, chosen, mk, PracticeLock(made), now)
+    opened.remembers = False
     try:
-        with opened.database.transaction() as connection:
-            opened.audit.record(
-                connection,
-                action="practice.restored",
-                object_kind="practice",
-                object_id=opened.practice_id,
-                at=now(),
-            )
+        opened.record("practice.restored")
         opened.seal_head()
+        return partial(state_file.note_seen, opened.practice_id, opened.place_mark(folder), opened.seen_now())
     finally:
         opened.close()
 
@@ -111,7 +153,6 @@ def _swap(made: Path, folder: Path) -> Path | None:
     """Move what stands at the place aside and the restored practice in; its backups come along as copies stay aside."""
     aside: Path | None = None
     if folder.exists():
-        PracticeLock(folder).release()
         number = 1
         place = folder.with_name(f"{folder.stem} (set aside {number}){folder.suffix}")
         while place.exists():

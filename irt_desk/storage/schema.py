@@ -44,6 +44,7 @@ AUDIT = Table(
     Column("client_id", Text),
     Column("reason", Text),
     Column("outcome", Text, nullable=False),
+    Column("prev_mac", Text, nullable=False),
     Column("mac", Text, nullable=False),
     sqlite_strict=True,
 )

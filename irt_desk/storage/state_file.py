@@ -50,14 +50,56 @@ def store(practice_id: str, data: dict[str, Any]) -> None:
         path = _file(practice_id)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomic(path, json.dumps(data, sort_keys=True).encode())
-    except OSError:
+    except (OSError, UserError):
         return
 
 
 def misses(practice_id: str) -> Misses:
-    """Return the failed unlocks since the last good one."""
+    """Return the failed unlocks since the last good one; what is no time is passed over."""
     times = load(practice_id).get("misses", [])
-    return Misses(tuple(str(t) for t in times)) if isinstance(times, list) else Misses()
+    return Misses(tuple(t for t in times if _is_time(t)) if isinstance(times, list) else ())
+
+
+def _is_time(text: Any) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What this computer saw last of a practice at one place: header generation and sealed audit head."""
+
+    gen: int = 0
+    count: int = 0
+    mac: str = ""
+
+
+def seen(practice_id: str, place: str) -> Seen:
+    """Return what was seen last; nothing when the practice is new to this computer, or was moved (IN-4).
+
+    Args:
+        practice_id: as in the header.
+        place: a keyed mark of the folder, so that two copies of one practice are not mistaken for each other.
+    """
+    heads = load(practice_id).get("heads")
+    data = heads.get(place) if isinstance(heads, dict) else None
+    try:
+        return Seen(int(data["gen"]), int(data["count"]), str(data["mac"])) if isinstance(data, dict) else Seen()
+    except (KeyError, TypeError, ValueError):
+        return Seen()
+
+
+def note_seen(practice_id: str, place: str, what: Seen) -> None:
+    """Keep what was seen last."""
+    data = load(practice_id)
+    heads = data.get("heads")
+    data["heads"] = {
+        **(heads if isinstance(heads, dict) else {}),
+        place: {"gen": what.gen, "count": what.count, "mac": what.mac},
+    }
+    store(practice_id, data)
 
 
 def check_wait(practice_id: str, now: datetime) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.pool import StaticPool
 
+from irt_desk.errors import Damaged
 from irt_desk.storage import schema
 from irt_desk.storage.backup import check_database
 from irt_desk.storage.practice import OpenPractice
-
-SealCheck = Callable[[Connection, OpenPractice], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +31,37 @@ def verify(practice: OpenPractice) -> tuple[Check, ...]:
 
     schema.complete()
     wrong = check_database(practice.database)
-    with practice.database.read() as connection:
-        schema_wrong = _schema_differences(connection)
-        bad_notes = seals.broken(connection, practice)
-        bad_entry = practice.audit.first_bad(connection, practice.sealed_head)
-        stale = caseload.stale(connection, Instant(datetime.now(UTC), "UTC"))
+
+    def stale(connection: Connection) -> tuple[str, ...]:
+        return tuple(caseload.stale(connection, Instant(datetime.now(UTC), "UTC")))
+
     return (
         _check("pages", [w for w in wrong if w in ("pages", "structure")]),
-        _check("schema", schema_wrong),
+        _read(practice, "schema", _schema_differences),
         _check("foreign keys", [w for w in wrong if w == "references"]),
-        _check("seals", bad_notes),
-        Check("audit chain", bad_entry is None, "" if bad_entry is None else f"entry {bad_entry}"),
+        _read(practice, "seals", lambda connection: seals.broken(connection, practice)),
+        _read(practice, "audit chain", lambda connection: _trail(connection, practice)),
         _check("search index", [w for w in wrong if w == "search index"]),
-        _check("client list", stale),
+        _read(practice, "client list", stale),
     )
 
 
-def _check(name: str, found: list[str] | tuple[str, ...]) -> Check:
+def _check(name: str, found: Sequence[str]) -> Check:
     return Check(name, not found, ", ".join(found))
+
+
+def _read(practice: OpenPractice, name: str, look: Callable[[Connection], Sequence[str]]) -> Check:
+    """Run one check; a page it cannot read is its finding, and the other checks go on."""
+    try:
+        with practice.database.read() as connection:
+            return _check(name, look(connection))
+    except Damaged:
+        return Check(name, False, "not readable")
+
+
+def _trail(connection: Connection, practice: OpenPractice) -> list[str]:
+    bad = practice.audit.first_bad(connection, practice.sealed_head)
+    return [] if bad is None else [f"entry {bad}"]
 
 
 def expected_schema() -> dict[str, str]:

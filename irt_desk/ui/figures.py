@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import atan2, cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from irt_desk.domain.figures.primitives import (
@@ -126,6 +126,13 @@ class FigureView(QWidget):
 
     def _scale(self, width: int) -> float:
         return min(self._most, width / self._figure.width) if self._figure else 1.0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take exactly the height the width asks for; layouts of cards do not pass height-for-width on."""
+        super().resizeEvent(event)
+        wanted = self.heightForWidth(self.width())
+        if wanted and self.height() != wanted:
+            self.setFixedHeight(wanted)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw."""

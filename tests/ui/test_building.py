@@ -51,13 +51,24 @@ def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keyb
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-11-24", "24.11.2026", "24/11/2026", "24 Nov 2026", "24 November 2026", "24. Nov 2026", " 24  nov ", "24 nov"],
+    [
+        "2026-11-24",
+        "24.11.2026",
+        "24/11/2026",
+        "24 Nov 2026",
+        "24 November 2026",
+        "24. Nov 2026",
+        " 24  nov ",
+        "24 nov",
+    ],
 )
 def test_days_are_read_as_people_write_them(text: str) -> None:
     assert parse_day(text, TODAY) == TODAY
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "31.11.2026", "24 Foo", "yesterday", "24", "2026", "32 Jan", "29 Feb 2025"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "31.11.2026", "24 Foo", "yesterday", "24", "2026", "32 Jan", "29 Feb 2025"]
+)
 def test_impossible_days_are_refused_with_a_sentence(qtbot: QtBot, text: str) -> None:
     field = DateField()
     qtbot.addWidget(field)

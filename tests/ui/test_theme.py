@@ -25,7 +25,11 @@ TEXT_PAIRS = (
 )
 BORDER_PAIRS = (
     *(("control", ground) for ground in ("paper", "surface", "rail")),
-    *((role, ground) for role in ("client", "attention", "danger", "partner") for ground in ("paper", "surface", "rail")),
+    *(
+        (role, ground)
+        for role in ("client", "attention", "danger", "partner")
+        for ground in ("paper", "surface", "rail")
+    ),
 )
 
 

@@ -37,8 +37,8 @@ def check_not_newer(database: Database) -> int:
     return have
 
 
-def migrate(database: Database, to: int = schema.SCHEMA_VERSION, *, scripts: Path = HERE) -> None:
-    """Bring a file to a version in one transaction; a failing step changes nothing.
+def migrate(database: Database, to: int | None = None, *, scripts: Path | None = None) -> None:
+    """Bring a file to a version (this release's when none is given) in one transaction; a failing step changes nothing.
 
     The caller has made a verified backup before.
 
@@ -48,6 +48,7 @@ def migrate(database: Database, to: int = schema.SCHEMA_VERSION, *, scripts: Pat
     """
     schema.complete()
     check_not_newer(database)
+    to, scripts = to or schema.SCHEMA_VERSION, scripts or HERE
     _foreign_keys(database, on=False)
     try:
         with database.may(foreign_keys=True), database.transaction() as connection:

@@ -32,6 +32,7 @@ from irt_desk.ui.building import (
     TextArea,
     TextLine,
 )
+from irt_desk.ui.notes.attendance import AttendanceStrip
 from irt_desk.ui.notes.controls import InterventionsControl, ObjectivesControl, PulseControl, RiskControl
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.side import BesidePane, ChecksPane
@@ -110,6 +111,8 @@ class NoteEditor(QWidget):
         return field
 
     def _fill_left(self, left: QVBoxLayout) -> None:
+        self.attendance = AttendanceStrip(self.room, self._on_attended)
+        left.addWidget(self.attendance)
         asked = Card()
         row = Columns((3, 2), stack_below=560)
         self._add(row.columns[0], "pulse", PulseControl())
@@ -124,13 +127,7 @@ class NoteEditor(QWidget):
         self.pattern.setAccessibleName(say("note_field.pattern_id"))
         self.pattern.currentIndexChanged.connect(self._on_changed)
         self.pattern.setMaximumWidth(220)
-        holder = QVBoxLayout()
-        name = Muted(say("note_field.pattern_id"))
-        name.setProperty("size", "label")
-        holder.addWidget(name)
-        holder.addWidget(self.pattern)
-        holder.addStretch(1)
-        pattern.addLayout(holder)
+        pattern.addWidget(Field(say("note_field.pattern_id"), self.pattern))
         self._add(pattern, "pattern_words", TextLine(placeholder=say("note.pattern_hint")))
         happened.body.addLayout(pattern)
         self._add(happened.body, "practice_reviewed", TextArea(least=2))
@@ -177,6 +174,7 @@ class NoteEditor(QWidget):
         self.fields["own_part_owned"].setHidden(facts.is_stopped)
         self.beside.show_facts(facts)
         self.checks.show_facts(facts)
+        self.attendance.show_session(session, facts.zone)
         if self.note is None or self.note.id != note.id or not self._dirty:
             self._fill(note, facts)
         self.note = note
@@ -206,6 +204,14 @@ class NoteEditor(QWidget):
         base = self.note.content if self.note else NoteContent()
         values = {name: control.value() for name, control in self._controls.items()}
         return replace(base, **values, pattern_id=self._patterns[max(0, self.pattern.currentIndex())])
+
+    def _on_attended(self, session: Session) -> None:
+        """Take the times that were recorded."""
+        self._session = session
+        self.title.setText(say("today.session", number=session.number) if session.number else label(session.attendance))
+        if self._facts is not None:
+            self.when.setText(session_text(session, self._facts.today))
+        self._show_checks()
 
     def _on_changed(self, *_: Any) -> None:
         if self._filling or self.note is None:
@@ -307,6 +313,10 @@ class NoteEditor(QWidget):
 
     def focus_field(self, name: str) -> None:
         """Bring a field into sight and give it the keyboard."""
+        if name == "attendance":
+            self.page.ensureWidgetVisible(self.attendance)
+            self.attendance.starts.setFocus()
+            return
         control = self._controls.get(name)
         if control is not None:
             self.page.ensureWidgetVisible(self.fields[name])

@@ -165,10 +165,7 @@ class ChecksPane(QWidget):
             self._links[0].setFocus()
 
     def _on_link(self, code: str, *_: Any) -> None:
-        if code == "note_attendance" and self._facts is not None:
-            self._room.dialogs.tell(say("missing.note_attendance"))
-        else:
-            self._focus(_FIELD_OF.get(code, "account"))
+        self._focus("attendance" if code == "note_attendance" else _FIELD_OF.get(code, "account"))
 
     def _on_private(self) -> None:
         if self._facts is not None:

@@ -124,6 +124,8 @@ class SignedNote(QWidget):
         shown: set[str] = set()
         for part, names in VIEWS[self.view.value()]:
             card = Card(say(f"note_view_part.{part}"))
+            if not any(text_of(note, facts, name).strip() for name in names):
+                continue
             for name in names:
                 self._field(card, note, facts, name)
                 here = _PART_OF.get(name, NotePart.WHAT_NEXT)

@@ -231,7 +231,7 @@ class TodayView(Page):
         for number, row in enumerate(rows[:6]):
             name = LinkButton(row.name)
             name.clicked.connect(partial(self._go, "chart", unit_id=row.unit_id, tab="pathway"))
-            grid.addWidget(name, number, 0)
+            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(Pill(engagement_text(first_name(row.partner_name), row.engagement), "partner"), number, 1)
             grid.addWidget(Pill(label(row.state), "client"), number, 2)
         card.body.addLayout(grid)

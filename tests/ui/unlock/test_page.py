@@ -355,5 +355,3 @@ def test_the_page_says_once_that_it_was_painted(qtbot: QtBot, dialogs: FakeDialo
     qtbot.waitUntil(lambda: bool(painted), timeout=2000)
     page.repaint()
     assert painted == [None]
-
-

@@ -37,6 +37,7 @@ CREATE TABLE audit (
 	client_id TEXT, 
 	reason TEXT, 
 	outcome TEXT NOT NULL, 
+	prev_mac TEXT NOT NULL, 
 	mac TEXT NOT NULL, 
 	PRIMARY KEY (seq)
 )
