@@ -171,6 +171,6 @@ def demonstration_in(
 
 def play_demonstration(desk: Desk, *, progress: Progress | None = None) -> None:
     """Play the demonstration caseload into a practice, through the services a therapist's clicks use."""
-    from irt_desk.services import demo
+    from irt_desk.services.demo import play
 
-    demo.play(desk, today=desk.context.clock().date(), progress=progress)
+    play(desk, today=desk.context.clock().date(), progress=progress)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from irt_desk import __version__
 from irt_desk.storage import keys
@@ -32,7 +32,8 @@ LOOKING = (
 
 _CODE = re.compile(r"(?=.{1,64}$)[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
-_INSERT = insert(AUDIT)
+_COLUMNS = tuple(column.name for column in AUDIT.columns)
+_INSERT = f"INSERT INTO audit ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  our own names
 _LAST = select(AUDIT.c.seq, AUDIT.c.mac).order_by(AUDIT.c.seq.desc()).limit(1)
 
 
@@ -60,6 +61,11 @@ class AuditTrail:
 
     def __init__(self, key: bytes, app: str = __version__) -> None:
         self._key, self._app = key, app
+        self._last: Head | None = None  # known while nothing is rolled back: one process, one connection
+
+    def forget(self) -> None:
+        """Read the last entry from the file next time; called when a transaction is rolled back."""
+        self._last = None
 
     def record(
         self,
@@ -78,8 +84,8 @@ class AuditTrail:
         ``reason`` is a code, never a text a person typed. When this fails, the change it describes fails with it.
         """
         _check((action, object_kind, outcome), (object_id, client_id, reason))
-        head = self.head(connection)
-        row = {
+        head = self._last or self.head(connection)
+        row: dict[str, Any] = {
             "seq": head.count + 1,
             "at": at.isoformat(timespec="milliseconds"),
             "tick": time.monotonic_ns() // 1_000_000,
@@ -91,8 +97,12 @@ class AuditTrail:
             "reason": reason,
             "outcome": outcome,
         }
-        connection.execute(_INSERT, {**row, "prev_mac": head.mac, "mac": _mac(self._key, head.mac, row)})
-        return head.count + 1
+        made = Head(head.count + 1, _mac(self._key, head.mac, row))
+        whole = {**row, "prev_mac": head.mac, "mac": made.mac}
+        # Not a Core construct: a draft is saved every other second, and compiling costs as much as writing.
+        connection.exec_driver_sql(_INSERT, tuple(whole[name] for name in _COLUMNS))
+        self._last = made
+        return made.count
 
     def head(self, connection: Connection) -> Head:
         """Return the last entry's number and MAC."""

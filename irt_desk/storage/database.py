@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -158,6 +158,7 @@ class Database:
         self.path = path
         self._permissions = Permissions()
         self._new = new
+        self.on_rollback: list[Callable[[], None]] = []
         self.engine: Engine = create_engine(
             "sqlite://",
             module=sqlcipher,
@@ -195,6 +196,8 @@ class Database:
                 yield connection
                 transaction.commit()
             except BaseException:
+                for forget in self.on_rollback:
+                    forget()
                 with contextlib.suppress(DBAPIError):
                     transaction.rollback()
                 raise
@@ -279,4 +282,5 @@ class Database:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE")  # straight to the driver: no statement of ours is compiled for it

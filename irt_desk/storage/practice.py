@@ -35,6 +35,7 @@ class OpenPractice:
         key = keys.derived(mk, "db"), bytes.fromhex(header["db_salt"])
         self.database = Database(folder / "practice.db", key, new=new)
         self.audit = AuditTrail(self.keys.audit)
+        self.database.on_rollback.append(self.audit.forget)
         self.missed_unlocks: tuple[str, ...] = ()
         self.alarms: tuple[str, ...] = ()
         self.remembers = True

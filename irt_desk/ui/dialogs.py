@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from irt_desk.words import say
 
@@ -101,7 +101,7 @@ class QtDialogs:
         document = QTextDocument(dialog)
         document.setPlainText(text)
         dialog.accepted.connect(partial(_print, document, dialog))
-        dialog.open()
+        QDialog.open(dialog)  # the print dialog's own open() wants a slot
 
     def _file_dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._parent, title)

@@ -15,6 +15,7 @@ import queue
 import threading
 import weakref
 from collections.abc import Callable
+from types import MethodType
 from typing import Any, Protocol
 
 import shiboken6
@@ -75,7 +76,7 @@ class _Call:
 def _weak(callback: Any) -> Callable[[], Any]:
     if callback is None:
         return lambda: None
-    if hasattr(callback, "__self__"):
+    if isinstance(callback, MethodType):
         return weakref.WeakMethod(callback)
     return lambda: callback
 

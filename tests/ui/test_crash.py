@@ -13,6 +13,8 @@ import pytest
 
 from irt_desk.ui import crash
 
+pytestmark = pytest.mark.logs_warnings
+
 CANARY = "Maya Okafor was afraid on Friday"
 
 

@@ -85,11 +85,11 @@ class FlowLayout(QLayout):
         """Return how many items there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt itself answers None past the end
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return an item, or None."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as above
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return an item, or None."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -185,7 +185,7 @@ class ChoiceChips(QWidget):
             )
             chips = list(self._chips.values())
             if step and watched in chips:
-                chips[(chips.index(watched) + step) % len(chips)].setFocus()  # type: ignore[arg-type]  # membership was just checked
+                chips[(chips.index(watched) + step) % len(chips)].setFocus()
                 return True
         return super().eventFilter(watched, event)
 
