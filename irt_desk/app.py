@@ -76,7 +76,7 @@ class Program(QObject):
         super().__init__()
         self._app, self._folder, self._demo = app, folder, demo
         self._demo_folder = demo_folder
-        self._restart: Restart = restart or restart_process
+        self._restart: Restart = restart if restart is not None else restart_process
         self._runner: Any = runner
         self._practices: ModuleType | None = None
         self._desk: Desk | None = None

@@ -287,10 +287,10 @@ def test_a_long_text_is_stopped_inside(make_document):
     ],
     ids=["paragraph", "one word", "facts", "table", "hypothesis", "lines"],
 )
-def test_200_000_characters_are_set_within_three_seconds(make_document, block):
-    started = time.perf_counter()
+def test_200_000_characters_are_set_in_seconds(make_document, block):
+    started = time.process_time()
     data = render(make_document(block))
-    assert time.perf_counter() - started < 3.0
+    assert time.process_time() - started < 10.0  # about 2 s here; minutes when setting grows with the square
     assert data.startswith(b"%PDF-1.7")
 
 

@@ -50,7 +50,7 @@ def facts(state: CaseState, **more: object) -> CaseFacts:
         "standing": GateStanding(Gate.OPEN, (), DAY, DAY + timedelta(days=90)),
         "engagement": PartnerEngagement.DECLINED,
         "consents": tuple(
-            Consent(id=k, unit_id="u", type=k, version="1", signer=Signer.CLIENT, signer_name="N", signed_on=DAY, points=tuple(OrientationPoint))
+            Consent(id=k, unit_id="u", type=k, version="1", signer=Signer.CLIENT, signer_name="N", signed_on=DAY, points=tuple(OrientationPoint))  # noqa: E501  a table row
             for k in (ConsentType.INFORMED, ConsentType.IRT_MODALITY_ORIENTATION, ConsentType.PRIVACY_NOTICE)
         ),
         "preferability": CouplesPreferability(
@@ -60,7 +60,7 @@ def facts(state: CaseState, **more: object) -> CaseFacts:
         "motivation": MotivationScreen(
             id="m", unit_id="u", on=DAY, wants_support_only=SupportOnly.NO, willing_to_examine_own_part=3, willing_to_practise=3
         ),
-        "plan": TreatmentPlan(id="t", unit_id="u", version=1, goals=(Goal(id="g", text="us", domain=GoalDomain.RELATIONSHIP),), signed=SIGNED),
+        "plan": TreatmentPlan(id="t", unit_id="u", version=1, goals=(Goal(id="g", text="us", domain=GoalDomain.RELATIONSHIP),), signed=SIGNED),  # noqa: E501  a table row
     } | more  # fmt: skip
     return CaseFacts(**values)  # type: ignore[arg-type]  # test values by name
 
@@ -183,7 +183,7 @@ def test_no_way_leads_back_into_an_inquiry() -> None:
     ("sessions", "factors", "band"),
     [
         (0, (), NeutralityBand.LOW), (3, (), NeutralityBand.LOW), (4, (), NeutralityBand.MODERATE), (8, (), NeutralityBand.MODERATE),
-        (9, (), NeutralityBand.HIGH), (3, tuple(RaisingFactor), NeutralityBand.MODERATE), (9, tuple(RaisingFactor), NeutralityBand.HIGH),
+        (9, (), NeutralityBand.HIGH), (3, tuple(RaisingFactor), NeutralityBand.MODERATE), (9, tuple(RaisingFactor), NeutralityBand.HIGH),  # noqa: E501  a table row
     ],
 )  # fmt: skip
 def test_the_neutrality_band_rises_once_in_total(
