@@ -294,7 +294,7 @@ def pdf(
 @main.command("screens")
 @click.argument("practice", type=_PATH, required=False)
 @click.option("--out", type=_PATH, required=True, help="Folder the pictures go to.")
-@click.option("--theme", default="light,dark", help="light, dark or both.")
+@click.option("--theme", default="light,dark", help="light, dark, or light,dark for both.")
 @click.option("--scale", default="1", help="Scale factors, for example 1,1.5.")
 @click.option("--size", default="1360x860", help="Width and height of the window.")
 @click.option("--client", default="", help="Only charts of this client.")
