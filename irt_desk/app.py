@@ -206,8 +206,8 @@ class Program(QObject):
             desk,
             self._runner,
             demo_passphrase=self._practices.DEMO_PASSPHRASE if self.is_demo else "",
-            lock_minutes=desk.settings.lock_minutes(),
         )
+        self._runner.read(self.shell, desk.settings.lock_minutes, self.shell.idle.set_minutes)
         self.shell.lock_asked.connect(self._on_lock)
         self.shell.closing.connect(self._on_closing)
         self.shell.resize(self.window.size())

@@ -26,6 +26,7 @@ from irt_desk.services.show import Show
 from irt_desk.services.skills import Skills
 from irt_desk.services.suitability import Suitability
 from irt_desk.services.today import TodayService
+from irt_desk.services.unfinished import Unfinished
 
 
 class Desk:
@@ -53,6 +54,7 @@ class Desk:
         self.skills = Skills(context)
         self.suitability = Suitability(context)
         self.today = TodayService(context)
+        self.unfinished = Unfinished(context)
 
     def at(self, clock: Callable[[], datetime]) -> Desk:
         """Return the same services at another time."""

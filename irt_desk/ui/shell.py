@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -275,6 +276,10 @@ class Shell(QMainWindow):
         """Hand over everything that is typed on any page and not stored yet."""
         for page in self._pages.values():
             page.flush()
+        for dialog in self.findChildren(QDialog):
+            handing = getattr(dialog, "flush", None)
+            if callable(handing):
+                handing()
 
     def _on_changed(self, areas: frozenset[Area]) -> None:
         for page in self._pages.values():

@@ -54,6 +54,12 @@ class Choice(QComboBox):
         """Show a member."""
         self.setCurrentIndex(self._members.index(value) if value in self._members else 0)
 
+    def set_code(self, code: str) -> None:
+        """Show the member with a code; an empty code is the empty line, an unknown one changes nothing."""
+        for place, member in enumerate(self._members):
+            if code == ("" if member is None else member.value):
+                self.setCurrentIndex(place)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
@@ -172,6 +178,15 @@ class ChoiceChips(QWidget):
         chosen = value if isinstance(value, tuple) else (value,)
         for member, chip in self._chips.items():
             chip.setChecked(member in chosen)
+
+    def codes(self) -> list[str]:
+        """Return the codes of the chosen members."""
+        return [member.value for member, chip in self._chips.items() if chip.isChecked()]
+
+    def set_codes(self, codes: tuple[str, ...]) -> None:
+        """Choose members by their codes; unknown ones are left out."""
+        for member, chip in self._chips.items():
+            chip.setChecked(member.value in codes)
 
     def chip(self, member: StrEnum) -> QPushButton:
         """Return the chip of a member."""

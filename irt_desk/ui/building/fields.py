@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -81,12 +81,16 @@ _MONTHS = {f"month.{n}": n for n in range(1, 13)}
 
 
 def parse_day(text: str, today: date | None = None) -> date:
-    """Return the day a person typed: 2026-11-24, 24.11.2026, 24/11/2026, 24 Nov 2026 or 24 Nov (this year).
+    """Return the day a person typed: 2026-11-24, 24.11.2026, 24/11/2026, 24 Nov 2026, 24 Nov (this year), today.
 
     Raises:
         ValueError: it is no day of the calendar.
     """
     text = " ".join(text.split())
+    now = today or date.today()
+    for code, back in (("day.today", 0), ("day.yesterday", 1)):
+        if text.casefold() == say(code).casefold():
+            return now - timedelta(days=back)
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return date(*(int(part) for part in found.groups()))
     if found := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
@@ -97,7 +101,7 @@ def parse_day(text: str, today: date | None = None) -> date:
         for code, month in _MONTHS.items():
             whole = say(code.replace("month.", "month_long.")).casefold()
             if say(code).casefold() == name[:3] and whole.startswith(name):
-                year = int(found.group(3)) if found.group(3) else (today or date.today()).year
+                year = int(found.group(3)) if found.group(3) else now.year
                 return date(year, month, int(found.group(1)))
     raise ValueError(text)
 
@@ -144,8 +148,8 @@ class DateField(_Typed):
             raise self._wrong("not_a_date") from error
 
     def set_value(self, value: date | None) -> None:
-        """Show a day."""
-        self.setText(value.isoformat() if value else "")
+        """Show a day as people write it; what is shown can be read back."""
+        self.setText(f"{value.day} {say(f'month.{value.month}')} {value.year}" if value else "")
 
 
 class TimeField(_Typed):

@@ -88,6 +88,7 @@ def gather(desk: Any, unit_id: str) -> IntakeFacts:
 class IntakeTab(ChartTab):
     """A list of themes at the left, the theme at the right."""
 
+    place = "intake"
     areas = frozenset(
         {Area.CLIENTS, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PATHWAY, Area.PLANS}
     )
@@ -104,6 +105,8 @@ class IntakeTab(ChartTab):
         for name in THEMES:
             theme = themes.make(name, self)
             self.themes[name] = theme
+            for card in theme.cards:
+                self.keeper.add(card.words, card)
             page = ScrollPage(margins=(16, 16, 24, 24))
             page.body.addWidget(theme)
             page.body.addStretch(1)
@@ -166,6 +169,7 @@ class IntakeTab(ChartTab):
         for theme in self.themes.values():
             theme.show_facts(facts)
         self._show_missing(facts)
+        self.keeper.show(self.unit_id)
 
     def _show_missing(self, facts: IntakeFacts) -> None:
         from irt_desk.ui.building import clear_layout

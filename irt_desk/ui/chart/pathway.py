@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.cases import CaseState, Outcome, StateChange
@@ -49,6 +49,7 @@ from irt_desk.ui.building import (
     TextLine,
     clear_layout,
 )
+from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.ui.chart.intake import THEME_OF
 from irt_desk.ui.chart.steps import StepLine
 from irt_desk.ui.chart.tab import ChartTab
@@ -99,6 +100,7 @@ def gather(desk: Any, unit_id: str) -> PathwayFacts:
 class PathwayTab(ChartTab):
     """States as steps; every open item is a link to the act that closes it."""
 
+    place = "pathway"
     areas = frozenset(
         {Area.PATHWAY, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PLANS, Area.SESSIONS}
     )
@@ -138,10 +140,14 @@ class PathwayTab(ChartTab):
         self.discharge = DischargeCard(self)
         body.addWidget(self.discharge)
         body.addStretch(1)
+        self.keeper.add("partner", self.partner_card)
+        self.keeper.add("move", self.move_card)
+        self.keeper.add("review", self.review.form_card)
+        self.keeper.add("discharge", self.discharge.form_card)
 
     def forget(self) -> None:
         """Show another record."""
-        self.move_card.hide()
+        self.move_card.forget()
         self.partner_card.form.hide()
         self.review.form_card.forget()
         self.discharge.form_card.forget()
@@ -164,6 +170,7 @@ class PathwayTab(ChartTab):
         self.move_card.show_facts(facts)
         self.review.show_facts(facts)
         self.discharge.show_facts(facts)
+        self.keeper.show(self.unit_id)
 
     def _show_lines(self, facts: PathwayFacts) -> None:
         name, partner = first_name(facts.head.client.preferred_name), first_name(facts.head.partner_name)
@@ -265,6 +272,8 @@ class PathwayTab(ChartTab):
 class PartnerCard(Card):
     """Record where the partner stands now."""
 
+    changed = Signal()
+
     def __init__(self, tab: PathwayTab) -> None:
         super().__init__(say("pathway.partner"))
         self._tab = tab
@@ -281,6 +290,7 @@ class PartnerCard(Card):
         down.addLayout(self._holder)
         self.to: ChoiceChips | None = None
         self.on, self.note = DateField(optional=False), TextLine()
+        self.note.changed.connect(self.changed)
         down.addWidget(Field(say("engagement.on"), self.on))
         down.addWidget(Field(say("engagement.note"), self.note))
         self.problem = ProblemLine()
@@ -300,6 +310,17 @@ class PartnerCard(Card):
         clear_layout(self._holder)
         self.to = ChoiceChips(PartnerEngagement, optional=False, only=tuple(moves))
         self._holder.addWidget(Field(say("engagement.to"), self.to, tone="partner"))
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is half typed."""
+        typed = {"on": self.on.text(), "note": self.note.text(), "to": self.to.codes() if self.to else []}
+        return typed if not self.form.isHidden() and typed["note"] else {}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Open the form where it was left."""
+        if self.to is not None and not self.button.isHidden():
+            self.begin()
+            set_raws({"on": self.on, "note": self.note, "to": self.to}, data)
 
     def begin(self) -> None:
         """Open the form."""
@@ -326,6 +347,7 @@ class PartnerCard(Card):
 
     def _on_saved(self, _: Any) -> None:
         self.form.hide()
+        self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, UserError):
@@ -337,10 +359,13 @@ class PartnerCard(Card):
 class MoveCard(Card):
     """One way: what is still open, what the move itself asks for, and the button."""
 
+    changed = Signal()
+
     def __init__(self, tab: PathwayTab) -> None:
         super().__init__("")
         self._tab = tab
         self._way: Way | None = None
+        self._ways: tuple[Way, ...] = ()
         self._list = QVBoxLayout()
         self.body.addLayout(self._list)
         self.reason = TextArea(least=2)
@@ -355,6 +380,14 @@ class MoveCard(Card):
         }
         for field in self.fields.values():
             self.body.addWidget(field)
+        self._controls: dict[str, Any] = {
+            "reason": self.reason,
+            "day": self.day,
+            "asked_by": self.asked_by,
+            "outcome": self.outcome,
+        }
+        for control in self._controls.values():
+            control.changed.connect(self.changed)
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
         across = QHBoxLayout()
@@ -396,6 +429,33 @@ class MoveCard(Card):
         self.show()
         self.move_button.setFocus()
 
+    def know(self, ways: tuple[Way, ...]) -> None:
+        """Know the ways the case may go, for going on where one was left half filled in."""
+        self._ways = ways
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is half typed, and for which way."""
+        if self._way is None or self.isHidden() or not (self.reason.value() or self.day.text()):
+            return {}
+        transition = self._way.transition
+        return {"way": f"{transition.code}_{transition.to_state}", "fields": raws(self._controls)}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Open the way where it was left; nothing when the case cannot go there any more."""
+        for way in self._ways:
+            if data["way"] == f"{way.transition.code}_{way.transition.to_state}":
+                self.begin(way)
+                set_raws(self._controls, data["fields"])
+
+    def forget(self) -> None:
+        """Close and empty it: another record is shown."""
+        self._way = None
+        self.reason.set_value("")
+        self.day.set_value(None)
+        self.asked_by.set_value(None)
+        self.outcome.set_value(None)
+        self.hide()
+
     def _draw(self, way: Way) -> None:
         clear_layout(self._list)
         for item in way.missing:
@@ -404,6 +464,7 @@ class MoveCard(Card):
 
     def show_facts(self, facts: PathwayFacts) -> None:
         """Keep an open way up to date; close it when the case has moved."""
+        self.know(facts.ways)
         if self._way is None or self.isHidden():
             return
         same = next((w for w in facts.ways if w.transition is self._way.transition), None)
@@ -434,9 +495,8 @@ class MoveCard(Card):
         self._tab.room.runner.change(self, work, self._on_moved, self._on_failed)
 
     def _on_moved(self, _: Any) -> None:
-        self.reason.set_value("")
-        self.day.set_value(None)
-        self.hide()
+        self.forget()
+        self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, Refused | UserError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.plans import Goal, GoalDomain, GoalStatus, Objective, TreatmentPlan, missing_for_signing
@@ -32,6 +33,7 @@ from irt_desk.ui.building import (
     clear_layout,
     line,
 )
+from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.records import FieldSpec, RecordForm
 from irt_desk.ui.room import Room
@@ -56,6 +58,8 @@ def gather(desk: Any, unit_id: str) -> PlanFacts:
 class ObjectiveRow(QWidget):
     """One objective: what the client will do, from where to where, by when."""
 
+    changed = Signal()
+
     def __init__(self, objective: Objective, remove: Callable[[QWidget], None]) -> None:
         super().__init__()
         self._base = objective
@@ -74,6 +78,23 @@ class ObjectiveRow(QWidget):
         gone = LinkButton(say("objective.remove"))
         gone.clicked.connect(partial(_remove, remove, self))
         grid.addWidget(gone, 0, 4)
+        self._controls: dict[str, Any] = {
+            "text": self.text,
+            "baseline": self.baseline,
+            "measure": self.measure,
+            "target": self.target,
+            "by": self.by,
+        }
+        for control in self._controls.values():
+            control.changed.connect(self.changed)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in the row as plain data."""
+        return {"id": self._base.id, **raws(self._controls)}
+
+    def put(self, data: dict[str, Any]) -> None:
+        """Put plain data back into the row."""
+        set_raws(self._controls, data)
 
     def value(self) -> Objective:
         """Return the objective."""
@@ -93,6 +114,8 @@ def _remove(remove: Callable[[QWidget], None], widget: QWidget, *_: Any) -> None
 
 class GoalBox(QWidget):
     """One goal in the client's words, with its objectives."""
+
+    changed = Signal()
 
     def __init__(self, goal: Goal, remove: Callable[[QWidget], None]) -> None:
         super().__init__()
@@ -121,6 +144,20 @@ class GoalBox(QWidget):
         self.rows: list[ObjectiveRow] = []
         for objective in goal.objectives:
             self._add(objective)
+        self._controls: dict[str, Any] = {"text": self.text, "domain": self.domain, "status": self.status}
+        for control in self._controls.values():
+            control.changed.connect(self.changed)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in the box as plain data."""
+        return {"id": self._base.id, **raws(self._controls), "objectives": [row.typed() for row in self.rows]}
+
+    def put(self, data: dict[str, Any]) -> None:
+        """Put plain data back into the box."""
+        set_raws(self._controls, data)
+        for typed in data["objectives"]:
+            self._add(Objective(id=typed["id"], number="", text=""))
+            self.rows[-1].put(typed)
 
     def _on_add(self) -> None:
         self._add(Objective(id="", number="", text=""))
@@ -128,11 +165,13 @@ class GoalBox(QWidget):
 
     def _add(self, objective: Objective) -> None:
         row = ObjectiveRow(objective, self._drop)
+        row.changed.connect(self.changed)
         self.rows.append(row)
         self._rows.addWidget(row)
 
     def _drop(self, row: QWidget) -> None:
         self.rows = [kept for kept in self.rows if kept is not row]
+        self.changed.emit()
         row.hide()
         row.deleteLater()
 
@@ -150,6 +189,8 @@ class GoalBox(QWidget):
 
 class PlanEditor(Card):
     """The draft of a plan."""
+
+    changed = Signal()
 
     def __init__(self, tab: PlanTab) -> None:
         super().__init__(say("plan.draft"))
@@ -171,6 +212,8 @@ class PlanEditor(Card):
                 F("review_on", half=True),
             ),
         )
+        self.form.changed.connect(self.changed)
+        self._given: list[dict[str, Any]] = []
         self.body.addWidget(self.form)
         self.body.addWidget(line())
         self._goals = QVBoxLayout()
@@ -203,7 +246,28 @@ class PlanEditor(Card):
         self.boxes = []
         for goal in plan.goals or (Goal(id="", text="", domain=GoalDomain.RELATIONSHIP),):
             self._add(goal)
+        self._given = [box.typed() for box in self.boxes]
         self.problem.say("")
+        self.state.setText("")
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is typed and not saved as a draft yet."""
+        if self._plan is None or self.isHidden():
+            return {}
+        fields, goals = self.form.unfinished(), [box.typed() for box in self.boxes]
+        return {"plan": self._plan.id, "fields": fields, "goals": goals} if fields or goals != self._given else {}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Go on where it was left, unless the plan was signed or another version begun meanwhile."""
+        if self._plan is None or self.isHidden() or data["plan"] != self._plan.id:
+            return
+        self.form.resume(data["fields"])
+        clear_layout(self._goals)
+        self.boxes = []
+        for typed in data["goals"]:
+            self._add(Goal(id=typed["id"], text="", domain=GoalDomain.RELATIONSHIP))
+            self.boxes[-1].put(typed)
+        self.state.setText(say("plan.resumed"))
 
     def forget(self) -> None:
         """Another record is shown."""
@@ -215,11 +279,13 @@ class PlanEditor(Card):
 
     def _add(self, goal: Goal) -> None:
         box = GoalBox(goal, self._drop)
+        box.changed.connect(self.changed)
         self.boxes.append(box)
         self._goals.addWidget(box)
 
     def _drop(self, box: QWidget) -> None:
         self.boxes = [kept for kept in self.boxes if kept is not box]
+        self.changed.emit()
         box.hide()
         box.deleteLater()
 
@@ -248,6 +314,9 @@ class PlanEditor(Card):
 
     def _on_saved(self, plan: TreatmentPlan) -> None:
         self._plan = plan
+        self.form.settle()
+        self._given = [box.typed() for box in self.boxes]
+        self.changed.emit()
         self.problem.say("")
         self.state.setText(say("record.saved"))
         left = missing_for_signing(plan)
@@ -273,6 +342,7 @@ class PlanEditor(Card):
 class PlanTab(ChartTab):
     """The signed plan, or its draft."""
 
+    place = "plan"
     areas = frozenset({Area.PLANS})
 
     def __init__(self, room: Room) -> None:
@@ -281,6 +351,7 @@ class PlanTab(ChartTab):
         columns = Columns((8, 4))
         left, right = columns.columns
         self.editor = PlanEditor(self)
+        self.keeper.add("draft", self.editor)
         left.addWidget(self.editor)
         self.signed = Card(say("plan.title"))
         left.addWidget(self.signed)
@@ -316,6 +387,7 @@ class PlanTab(ChartTab):
         if signed is not None:
             self._show_signed(signed, can_renew=not editing)
         self._show_versions(facts)
+        self.keeper.show(self.unit_id)
 
     def _show_signed(self, plan: TreatmentPlan, *, can_renew: bool) -> None:
         clear_layout(self.signed.body)

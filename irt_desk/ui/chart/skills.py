@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.content import Skill, SkillGroup
@@ -71,6 +72,7 @@ def gather(desk: Any, unit_id: str) -> SkillFacts:
 class SkillsTab(ChartTab):
     """Running practice first; a skill is given in the card at the right."""
 
+    place = "skills"
     areas = frozenset({Area.SKILLS, Area.SAFETY})
 
     def __init__(self, room: Room) -> None:
@@ -85,9 +87,16 @@ class SkillsTab(ChartTab):
         body.addWidget(columns)
         body.addStretch(1)
         self._cards: dict[str, SkillCard] = {}
+        self.keeper.add("assign", self.assign_card)
 
     def forget(self) -> None:
         """Show another record."""
+        self._clear()
+        self.assign_card.forget()
+
+    def _clear(self) -> None:
+        for skill_id in self._cards:
+            self.keeper.drop(f"log.{skill_id}")
         clear_layout(self._left)
         self._cards.clear()
 
@@ -106,21 +115,24 @@ class SkillsTab(ChartTab):
             for view in facts.views:
                 self._cards[view.skill.id].show_view(view)
             return
-        clear_layout(self._left)
-        self._cards.clear()
+        self._clear()
         for view in facts.views:
             card = SkillCard(self, view)
             self._cards[view.skill.id] = card
             self._left.addWidget(card)
+            self.keeper.add(f"log.{view.skill.id}", card)
         if not facts.views:
             none = Card(say("skills.none"))
             none.body.addWidget(Muted(say("skills.none_text"), wrap=True))
             self._left.addWidget(none)
         self._left.addStretch(1)
+        self.keeper.show(self.unit_id)
 
 
 class SkillCard(Card):
     """One skill: stage, figures, the last practices; review it in two clicks."""
+
+    changed = Signal()
 
     def __init__(self, tab: SkillsTab, view: SkillView) -> None:
         super().__init__(f"{view.skill.name} ({view.skill.id})")
@@ -145,6 +157,7 @@ class SkillCard(Card):
             ),
         )
         self.form.hide()
+        self.form.changed.connect(self.changed)
         self.body.addWidget(self.form)
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
@@ -174,6 +187,16 @@ class SkillCard(Card):
     def is_writing(self) -> bool:
         """Whether a practice is being written down."""
         return not self.form.isHidden()
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return the half-written practice."""
+        return self.form.unfinished() if self.is_writing else {}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Open the practice where it was left; nothing when the skill is not practised any more."""
+        if not self.is_writing and self._view.active is not None:
+            self._begin(self._view.active)
+            self.form.resume(data)
 
     def show_view(self, view: SkillView) -> None:
         """Show a skill as it stands."""
@@ -211,22 +234,7 @@ class SkillCard(Card):
         if active is None:
             return
         if self.form.isHidden():
-            now = Instant(system_clock())
-            self.form.set_value(
-                PracticeLog(
-                    id="",
-                    unit_id=self._tab.unit_id,
-                    assignment_id=active.id,
-                    skill_id=active.skill_id,
-                    on=now.day,
-                    entered=now,
-                    done=PracticeDone.YES,
-                )
-            )
-            self.form.show()
-            self.cancel_button.show()
-            self.log_button.setText(say("record.save"))
-            self.form.focus_first()
+            self._begin(active)
             return
         try:
             log = self.form.value()
@@ -237,11 +245,29 @@ class SkillCard(Card):
             self, partial(self._tab.room.desk.skills.log, log), self._on_saved, self._on_failed
         )
 
+    def _begin(self, active: PracticeAssignment) -> None:
+        now = Instant(system_clock())
+        blank = PracticeLog(
+            id="",
+            unit_id=self._tab.unit_id,
+            assignment_id=active.id,
+            skill_id=active.skill_id,
+            on=now.day,
+            entered=now,
+            done=PracticeDone.YES,
+        )
+        self.form.set_value(blank)
+        self.form.show()
+        self.cancel_button.show()
+        self.log_button.setText(say("record.save"))
+        self.form.focus_first()
+
     def _on_saved(self, _: Any) -> None:
         self._on_cancel()
 
     def _on_cancel(self) -> None:
         self.form.hide()
+        self.changed.emit()
         self.cancel_button.hide()
         self.problem.say("")
         self.log_button.setText(say("skills.log"))
@@ -288,6 +314,8 @@ def _log_line(log: PracticeLog) -> str:
 class AssignCard(Card):
     """Give a skill: what it is, how often, until when; the safety gate has the last word."""
 
+    changed = Signal()
+
     def __init__(self, tab: SkillsTab) -> None:
         super().__init__(say("assign.title"))
         self._tab = tab
@@ -321,8 +349,10 @@ class AssignCard(Card):
                 F("safe_to_take_home", "chips"),
             ),
         )
+        self.form.changed.connect(self.changed)
         self.body.addWidget(self.form)
         self.reason = TextLine()
+        self.reason.changed.connect(self.changed)
         self.reason_field = Field(say("assign.reason"), self.reason, help=say("assign.reason_help"))
         self.body.addWidget(self.reason_field)
         self.problem = ProblemLine()
@@ -346,6 +376,24 @@ class AssignCard(Card):
         )
         self.form.set_value(assignment)
         self.reason.set_value("")
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is half typed, and for which skill."""
+        fields, reason = self.form.unfinished(), self.reason.text()
+        skill = self._index[self.which.currentIndex()]
+        return {"skill": skill.id if skill else "", "fields": fields, "reason": reason} if fields or reason else {}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Go on where it was left."""
+        place = next((n for n, skill in enumerate(self._index) if skill and skill.id == data["skill"]), None)
+        if place is not None:
+            self.which.setCurrentIndex(place)
+        self.form.resume(data["fields"])
+        self.reason.set_value(data["reason"])
+
+    def forget(self) -> None:
+        """Start empty: another record is shown."""
+        self._blank()
 
     def show_facts(self, facts: SkillFacts) -> None:
         """Know what the gate says."""
@@ -398,6 +446,7 @@ class AssignCard(Card):
     def _on_given(self, _: Any) -> None:
         self.problem.say("")
         self._blank()
+        self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, Invalid):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from irt_desk.services.changes import Area
 from irt_desk.ui.building import ScrollPage
+from irt_desk.ui.keeping import Keeper
 from irt_desk.ui.room import Page, Room
 
 Done = Callable[[Any], None]
@@ -20,10 +21,13 @@ class ChartTab(Page):
     """A tab shows one record; ``show_unit`` changes to another."""
 
     areas: frozenset[Area] = frozenset()
+    place = ""
+    """Name under which half-typed forms of this tab are kept."""
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.unit_id = ""
+        self.keeper = Keeper(room, self.place, self)
         self.down = QVBoxLayout(self)
         self.down.setContentsMargins(0, 0, 0, 0)
         self.down.setSpacing(0)
@@ -37,6 +41,7 @@ class ChartTab(Page):
     def show_unit(self, unit_id: str, **arguments: Any) -> None:
         """Show a record; it is fetched anew when it is another one or something changed."""
         if unit_id != self.unit_id:
+            self.keeper.leave()
             self.unit_id = unit_id
             self.forget()
             self._stale = True
@@ -45,6 +50,10 @@ class ChartTab(Page):
             self.reload()
         if arguments:
             self.point_at(**arguments)
+
+    def flush(self) -> None:
+        """Hand over what is half typed."""
+        self.keeper.keep()
 
     def forget(self) -> None:
         """Let go of everything of the record shown before, open editors too."""

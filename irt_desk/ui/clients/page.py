@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ from irt_desk.ui.building import (
     TextArea,
     Title,
 )
+from irt_desk.ui.keeping import Keeper
 from irt_desk.ui.records import FieldSpec, RecordForm
 from irt_desk.ui.room import Page, Room
 from irt_desk.words import label, say
@@ -98,6 +99,9 @@ class ClientsPage(Page):
         self.stack.addWidget(self._list())
         self.intake = TakeInForm(room, self._on_taken_in, self._on_cancel)
         self.stack.addWidget(self.intake)
+        self.keeper = Keeper(room, "take_in", self)
+        self.keeper.add("client", self.intake)
+        self.keeper.show("")
 
     def _list(self) -> QWidget:
         whole = QWidget()
@@ -145,6 +149,10 @@ class ClientsPage(Page):
         """Show the form for a new client."""
         self.intake.begin()
         self.stack.setCurrentWidget(self.intake)
+
+    def flush(self) -> None:
+        """Hand over what is half typed."""
+        self.keeper.keep()
 
     def reload(self) -> None:
         """Fetch the caseload."""
@@ -196,6 +204,8 @@ _CONTACT_FIELDS = (
 class TakeInForm(ScrollPage):
     """First contact: who, how to reach them safely, why they come. Two minutes on the phone."""
 
+    changed = Signal()
+
     def __init__(self, room: Room, done: Any, cancelled: Any) -> None:
         super().__init__()
         self._room, self._done, self._cancelled = room, done, cancelled
@@ -212,6 +222,8 @@ class TakeInForm(ScrollPage):
         self.words = TextArea(least=3, tone="client")
         why.body.addWidget(Field(say("presenting.client_words"), self.words))
         self.body.addWidget(why)
+        for part in (self.person, self.contact, self.words):
+            part.changed.connect(self.changed)
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
         across = QHBoxLayout()
@@ -225,13 +237,28 @@ class TakeInForm(ScrollPage):
         self.body.addLayout(across)
         self.body.addStretch(1)
 
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is half typed."""
+        typed = {"person": self.person.unfinished(), "contact": self.contact.unfinished(), "words": self.words.value()}
+        return typed if any(typed.values()) else {}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Put back what was half typed; it is there when the form is opened next."""
+        if not self.unfinished():
+            self._empty()
+            self.person.resume(data["person"])
+            self.contact.resume(data["contact"])
+            self.words.set_value(data["words"])
+
+    def _empty(self) -> None:
+        self.person.set_value(Client(id="", number=0, preferred_name="", created=Instant(system_clock())))
+        self.contact.set_value(SafeContact())
+        self.words.set_value("")
+
     def begin(self) -> None:
         """Start with an empty form, unless one is half written: then it is still there."""
-        if not self.person.is_written:
-            blank = Client(id="", number=0, preferred_name="", created=Instant(system_clock()))
-            self.person.set_value(blank)
-            self.contact.set_value(SafeContact())
-            self.words.set_value("")
+        if not self.unfinished():
+            self._empty()
         self.problem.say("")
         self.person.focus_first()
 
@@ -249,7 +276,8 @@ class TakeInForm(ScrollPage):
 
     def _on_saved(self, unit: TreatmentUnit) -> None:
         self.save_button.setEnabled(True)
-        self.person.forget()
+        self._empty()
+        self.changed.emit()
         self._done(unit)
 
     def _on_failed(self, error: Exception) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from irt_desk.domain.sessions import Attendance, Session, Setting
@@ -27,6 +29,7 @@ from irt_desk.ui.building import (
     TextLine,
     TimeField,
 )
+from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.ui.room import Room
 from irt_desk.words import say
 
@@ -39,10 +42,12 @@ def instant(day: date, clock: time, zone: str) -> Instant:
 class AppointmentForm(Card):
     """Day, start, stop, setting; ticked "held" it gets its number and its note opens."""
 
+    changed = Signal()
+
     def __init__(self, room: Room, done: Callable[[Session | None], None]) -> None:
         super().__init__(say("sessions.new"))
         self._room, self._done = room, done
-        self._unit_id = ""
+        self._unit_id, self._zone = "", "UTC"
         self.day, self.starts, self.stops = DateField(optional=False), TimeField(), TimeField()
         self.setting = ChoiceChips(Setting, optional=False)
         self.held = CheckLine(say("sessions.held"))
@@ -64,6 +69,11 @@ class AppointmentForm(Card):
             grid.addWidget(self.fields[name], number // 3, number % 3)
         self.body.addLayout(grid)
         self.body.addWidget(self.held)
+        self._controls: dict[str, Any] = {name: field.control for name, field in self.fields.items()}
+        self._controls["held"] = self.held
+        self._given: dict[str, Any] = {}
+        for control in self._controls.values():
+            control.changed.connect(self.changed)
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
         across = QHBoxLayout()
@@ -77,10 +87,14 @@ class AppointmentForm(Card):
         self.body.addLayout(across)
         self.setting.changed.connect(self._show_places)
 
+    def know(self, zone: str) -> None:
+        """Know the zone of the practice, whose clock the form starts from."""
+        self._zone = zone
+
     def begin(self, unit_id: str) -> None:
         """Start a new session, today, at the last full hour."""
         self._unit_id = unit_id
-        now = datetime.now().astimezone()
+        now = Instant(system_clock(), self._zone).local
         start = now.replace(minute=0, second=0, microsecond=0)
         self.day.set_value(now.date())
         self.starts.set_value(start.time())
@@ -91,7 +105,19 @@ class AppointmentForm(Card):
             line.set_value("")
         self.problem.say("")
         self._show_places()
+        self._given = raws(self._controls)
         self.day.setFocus()
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is half typed."""
+        now = raws(self._controls)
+        return {} if self.isHidden() or now == self._given else {"unit": self._unit_id, "fields": now}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Open the form where it was left."""
+        self.begin(data["unit"])
+        set_raws(self._controls, data["fields"])
+        self.show()
 
     def _show_places(self) -> None:
         remote = self.setting.value() is not None and self.setting.value().is_telehealth
@@ -108,13 +134,12 @@ class AppointmentForm(Card):
         assert day is not None  # none of the three is optional
         assert first is not None
         assert last is not None
-        zone = self._room.desk.settings.practitioner().zone
         session = Session(
             id="",
             unit_id=self._unit_id,
             episode_id="",
-            starts=instant(day, first, zone),
-            stops=instant(day, last, zone),
+            starts=instant(day, first, "UTC"),  # the zone of the practice is put in on the lane
+            stops=instant(day, last, "UTC"),
             setting=self.setting.value(),
             focus=self.focus.value(),
             platform=self.platform.value(),
@@ -128,6 +153,7 @@ class AppointmentForm(Card):
     def _finish(self, session: Session | None, *_: object) -> None:
         self.save_button.setEnabled(True)
         self._done(session if isinstance(session, Session) else None)
+        self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
@@ -140,7 +166,9 @@ class AppointmentForm(Card):
 
 
 def store(desk: Desk, session: Session, *, held: bool) -> Saved[Session]:
-    """Schedule a session, and record at once that it was held when it was."""
+    """Schedule a session at clock times of the practice's zone, and record at once that it was held when it was."""
+    zone = desk.settings.practitioner().zone
+    session = replace(session, starts=_moved(session.starts, zone), stops=_moved(session.stops, zone))
     if held and session.starts.at > system_clock():
         held = False
     if held:
@@ -151,3 +179,8 @@ def store(desk: Desk, session: Session, *, held: bool) -> Saved[Session]:
         insist(problems(replace(session, attendance=Attendance.ATTENDED), now))
     made = desk.sessions.schedule(session)
     return desk.sessions.attend(made.value.id, session.starts, session.stops) if held else made
+
+
+def _moved(moment: Instant, zone: str) -> Instant:
+    """Return the same clock time in another zone."""
+    return instant(moment.day, moment.local.time(), zone)

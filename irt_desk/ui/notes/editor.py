@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import NoteContent, ProgressNote, missing_for_signing
 from irt_desk.domain.sessions import Session
-from irt_desk.domain.values import Invalid, Missing
+from irt_desk.domain.values import Invalid, Missing, Problem
 from irt_desk.errors import Refused, UserError
 from irt_desk.services.texts import first_name, pattern_name, session_text
 from irt_desk.ui.building import (
@@ -54,6 +54,7 @@ class NoteEditor(QWidget):
         self._facts: SessionFacts | None = None
         self._revision = 0
         self._dirty = False
+        self._unread: list[Problem] = []
         self._filling = False
         self._controls: dict[str, Any] = {}
         self.fields: dict[str, Field] = {}
@@ -182,7 +183,7 @@ class NoteEditor(QWidget):
 
     def _fill(self, note: ProgressNote, facts: SessionFacts) -> None:
         self._filling = True
-        self._revision, self._dirty = note.revision, False
+        self._revision, self._dirty, self._unread = note.revision, False, []
         self._patterns = ["", *[view.pattern.id for view in facts.patterns]]
         self.pattern.clear()
         self.pattern.addItems([say("choice.none"), *[pattern_name(view.pattern) for view in facts.patterns]])
@@ -195,15 +196,21 @@ class NoteEditor(QWidget):
         self._say_state(say("note_state.draft_saved"))
         self.trouble.say("")
 
-    def content(self) -> NoteContent:
-        """Return everything typed.
+    def content(self) -> tuple[NoteContent, list[Problem]]:
+        """Return everything typed, and what of it cannot be read; an unreadable field keeps its stored value.
 
-        Raises:
-            Invalid: a number or a date cannot be read.
+        One half-typed number must not keep the text beside it from being saved.
         """
         base = self.note.content if self.note else NoteContent()
-        values = {name: control.value() for name, control in self._controls.items()}
-        return replace(base, **values, pattern_id=self._patterns[max(0, self.pattern.currentIndex())])
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, control in self._controls.items():
+            try:
+                values[name] = control.value()
+            except Invalid as error:
+                problems += [replace(problem, field=name) for problem in error.problems]
+        pattern_id = self._patterns[max(0, self.pattern.currentIndex())]
+        return replace(base, **values, pattern_id=pattern_id), problems
 
     def _on_attended(self, session: Session) -> None:
         """Take the times that were recorded."""
@@ -226,13 +233,10 @@ class NoteEditor(QWidget):
         self._timer.stop()
         if self.note is None or not self._dirty or self._facts is None:
             return
-        try:
-            content = self.content()
-        except Invalid as error:
-            self._place(error)
-            return
+        content, self._unread = self.content()
         for field in self.fields.values():
             field.set_problem("")
+        self._place(self._unread)
         self._dirty = False
         work = partial(
             self.room.desk.notes.save_draft,
@@ -245,18 +249,19 @@ class NoteEditor(QWidget):
         self._revision += 1
         self.room.runner.change(self, work, self._on_saved, self._on_failed)
 
-    def _place(self, error: Invalid) -> None:
-        for problem in error.problems:
+    def _place(self, problems: Sequence[Problem]) -> None:
+        for problem in problems:
             name = problem.field.partition(".")[0]
             if name in self.fields:
                 self.fields[name].set_problem(problem.sentence)
-        self._say_state(say("note_state.not_saved"))
+        if problems:
+            self._say_state(say("note_state.not_saved"))
 
     def _on_saved(self, note: ProgressNote) -> None:
         if self.note is not None and note.id == self.note.id:
             self.note = replace(self.note, content=note.content, revision=note.revision, saved=note.saved)
             if not self._dirty:
-                self._say_state(say("note_state.draft_saved"))
+                self._say_state(say("note_state.part_saved" if self._unread else "note_state.draft_saved"))
             self.trouble.say("")
             self._show_checks()
 
@@ -265,7 +270,7 @@ class NoteEditor(QWidget):
         self._revision -= 1
         self._say_state(say("note_state.not_saved"))
         if isinstance(error, Invalid):
-            self._place(error)
+            self._place(error.problems)
         elif isinstance(error, UserError):
             self.trouble.say(str(error))
             if error.code in ("error.disk_full", "error.save_failed"):
@@ -294,6 +299,9 @@ class NoteEditor(QWidget):
         if self.note is None:
             return
         self.save()
+        if self._unread:
+            self.focus_field(self._unread[0].field)
+            return
         self.room.runner.change(
             self, partial(self.room.desk.notes.sign, self.note.id), self._on_signed, self._on_refused
         )

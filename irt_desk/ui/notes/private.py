@@ -15,6 +15,7 @@ from irt_desk.domain.values import Instant
 from irt_desk.errors import UserError
 from irt_desk.services import content
 from irt_desk.services.context import system_clock
+from irt_desk.services.desk import Desk
 from irt_desk.services.psychotherapy_notes import warnings
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner, Button, Muted, ProblemLine, Small, TextArea, Title
@@ -38,9 +39,10 @@ class PrivateNotes(QDialog):
         down = QVBoxLayout(self)
         down.setContentsMargins(20, 16, 20, 16)
         down.setSpacing(10)
-        pack = content.load_jurisdiction(room.desk.settings.practitioner().jurisdiction)
-        down.addWidget(Title(pack.psychotherapy_note_label))
-        down.addWidget(Muted(pack.psychotherapy_note_hint, wrap=True))
+        self.title, self.hint = Title(say("private.title")), Muted("", wrap=True)
+        down.addWidget(self.title)
+        down.addWidget(self.hint)
+        room.runner.read(self, partial(_jurisdiction, room.desk), self._name_it, self._fail)
         across = QHBoxLayout()
         left = QVBoxLayout()
         self.list = QListWidget()
@@ -78,6 +80,16 @@ class PrivateNotes(QDialog):
         self._timer.timeout.connect(self.save)
         self._set_enabled(False)
         self._read_list()
+
+    def _name_it(self, jurisdiction: str) -> None:
+        """Name the notes as the therapist's jurisdiction does."""
+        pack = content.load_jurisdiction(jurisdiction)
+        self.title.setText(pack.psychotherapy_note_label)
+        self.hint.setText(pack.psychotherapy_note_hint)
+
+    def flush(self) -> None:
+        """Hand over what is typed; called before locking."""
+        self.save()
 
     def _read_list(self) -> None:
         work = partial(self.room.desk.psychotherapy_notes.of, self._unit_id)
@@ -184,3 +196,7 @@ class PrivateNotes(QDialog):
         self.save()
         self.text.clear()
         super().closeEvent(event)
+
+
+def _jurisdiction(desk: Desk) -> str:
+    return desk.settings.practitioner().jurisdiction

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import VIEWS, Addendum, NotePart, NoteStatus, NoteView, ProgressNote, RiskLevel, is_late
@@ -34,6 +35,7 @@ from irt_desk.ui.building import (
     TextLine,
     clear_layout,
 )
+from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.side import BesidePane
 from irt_desk.ui.room import Room
@@ -111,7 +113,7 @@ class SignedNote(QWidget):
         self.state.show_as(say(f"note_state.{note.status}"), "danger" if is_void else "good")
         self.voided.say(say("note.voided", reason=note.error_reason) if is_void else "")
         self.void_button.setVisible(not is_void)
-        self.addendum.hide()
+        self.addendum.show_note(note.id)
         self.beside.show_facts(facts)
         self._draw()
 
@@ -230,6 +232,8 @@ def text_of(note: ProgressNote, facts: SessionFacts, name: str) -> str:
 class AddendumForm(Card):
     """An addendum with its part and reason, or the reason of a note entered in error."""
 
+    changed = Signal()
+
     def __init__(self, room: Room) -> None:
         super().__init__(say("note.add_addendum"))
         self.room = room
@@ -241,6 +245,11 @@ class AddendumForm(Card):
         self.text_field = Field(say("addendum.text"), self.text, required=True)
         for field in (self.part_field, self.reason_field, self.text_field):
             self.body.addWidget(field)
+        self._controls: dict[str, Any] = {"part": self.part, "reason": self.reason, "text": self.text}
+        for control in self._controls.values():
+            control.changed.connect(self.changed)
+        self._waiting: dict[str, dict[str, Any]] = {}
+        self._front = ""
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
         across = QHBoxLayout()
@@ -260,6 +269,36 @@ class AddendumForm(Card):
     def begin_void(self, note_id: str) -> None:
         """Ask for the reason of a note entered in error."""
         self._open(note_id, voids=True)
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return the half-written addendum with its note, and those of notes that are not in front."""
+        now = dict(self._waiting)
+        if not self.isHidden() and (self.reason.value() or self.text.value()):
+            now[self._note_id] = {"voids": self._voids, "fields": raws(self._controls)}
+        return now
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Know what was half written; it opens with its note."""
+        self._waiting = dict(data)
+        if self._front in self._waiting:
+            self.show_note(self._front)
+
+    def forget(self) -> None:
+        """Let everything go: another record is shown."""
+        self._waiting, self._front = {}, ""
+        self.hide()
+
+    def show_note(self, note_id: str) -> None:
+        """Open what was half written for a note; close what was written for another."""
+        self._front = note_id
+        if self._note_id == note_id and not self.isHidden():
+            return
+        if not self.isHidden() and (self.reason.value() or self.text.value()):
+            self._waiting[self._note_id] = {"voids": self._voids, "fields": raws(self._controls)}
+        self.hide()
+        if (data := self._waiting.pop(note_id, None)) is not None:
+            self._open(note_id, voids=data["voids"])
+            set_raws(self._controls, data["fields"])
 
     def _open(self, note_id: str, *, voids: bool) -> None:
         self._note_id, self._voids = note_id, voids
@@ -291,6 +330,7 @@ class AddendumForm(Card):
     def _on_done(self, _: Any) -> None:
         self.sign_button.setEnabled(True)
         self.hide()
+        self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self.sign_button.setEnabled(True)

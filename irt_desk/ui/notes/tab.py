@@ -35,6 +35,7 @@ from irt_desk.words import label, say
 class SessionsTab(ChartTab):
     """Every session with the state of its note; one click opens it."""
 
+    place = "sessions"
     areas = frozenset({Area.SESSIONS, Area.PLANS, Area.PATTERNS, Area.SKILLS, Area.CLIENTS})
 
     def __init__(self, room: Room) -> None:
@@ -60,15 +61,20 @@ class SessionsTab(ChartTab):
         self.stack.addWidget(self.editor)
         self.signed = SignedNote(room, self.back)
         self.stack.addWidget(self.signed)
+        self.keeper.add("appointment", self.form)
+        self.keeper.add("addendum", self.signed.addendum)
 
     def forget(self) -> None:
         """Go back to the list of another record."""
         self._session_id = ""
         self.form.hide()
+        self.new_button.show()
+        self.signed.addendum.forget()
         self.stack.setCurrentWidget(self.list_page)
 
     def flush(self) -> None:
         """Hand over what is typed."""
+        super().flush()
         if self.stack.currentWidget() is self.editor:
             self.editor.flush()
 
@@ -106,11 +112,13 @@ class SessionsTab(ChartTab):
         else:
             self.signed.show_facts(facts)
             self.stack.setCurrentWidget(self.signed)
+        self.keeper.show(self.unit_id)
 
     def _show_list(self, facts: SessionFacts) -> None:
         if facts.unit_id != self.unit_id:
             return
         self._facts = facts
+        self.form.know(facts.zone)
         clear_layout(self.card.body)
         if not facts.sessions:
             self.card.body.addWidget(EmptyState(say("sessions.none"), say("sessions.none_text")))
@@ -118,6 +126,7 @@ class SessionsTab(ChartTab):
             if number:
                 self.card.body.addWidget(line())
             self.card.body.addLayout(self._row(session, facts))
+        self.keeper.show(self.unit_id)
 
     def _row(self, session: Session, facts: SessionFacts) -> QHBoxLayout:
         across = QHBoxLayout()

@@ -70,6 +70,7 @@ class RecordCard(Card):
     """
 
     opened = Signal()
+    changed = Signal()
 
     def __init__(
         self,
@@ -84,7 +85,7 @@ class RecordCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(say(f"{words}.title"), parent=parent)
-        self._words, self._view, self._fresh, self._save, self._editable = words, view, fresh, save, editable
+        self.words, self._view, self._fresh, self._save, self._editable = words, view, fresh, save, editable
         self._records: tuple[Any, ...] = ()
         self.add_button = Button(say(f"{words}.add")) if fresh else None
         if self.add_button:
@@ -98,6 +99,9 @@ class RecordCard(Card):
         self.editor = QFrame()
         self.editor.setProperty("role", "editor")
         self.form: RecordForm[Any] = RecordForm(words, cls, specs)
+        self.form.changed.connect(self.changed)
+        self._editing = ""
+        self._aside: dict[str, dict[str, Any]] = {}
         self.problem = ProblemLine()
         self.save_button = PrimaryButton(say("record.save"))
         self.cancel_button = Button(say("record.cancel"))
@@ -119,7 +123,7 @@ class RecordCard(Card):
         across.addWidget(self.save_button)
         down.addLayout(across)
         self.save_button.clicked.connect(self._on_save)
-        self.cancel_button.clicked.connect(self.close_editor)
+        self.cancel_button.clicked.connect(self._on_cancel)
 
     @property
     def is_editing(self) -> bool:
@@ -149,7 +153,9 @@ class RecordCard(Card):
 
     def open_editor(self, record: Any) -> None:
         """Open the editor on a record."""
+        self._editing = _identity(record)
         self.form.set_value(record)
+        self.form.resume(self._aside.pop(self._editing, {}))
         self.problem.say("")
         self.editor.show()
         self._empty.hide()
@@ -165,11 +171,36 @@ class RecordCard(Card):
         if self.add_button:
             self.add_button.show()
             self.add_button.setFocus()
+        self.changed.emit()
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is half typed in the open editor, and over which record."""
+        typed = self.form.unfinished() if self.is_editing else {}
+        return {"record": self._editing, "fields": typed} if typed else {}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Open the editor where it was left; a record that is gone meanwhile is a new one."""
+        if self.is_editing:
+            return
+        record = next((r for r in self._records if _identity(r) == data.get("record")), None)
+        if record is not None and self._editable:
+            self.open_editor(record)
+        elif self._fresh is not None:
+            self.open_editor(self._fresh())
+        else:
+            return
+        self.form.resume(data["fields"])
 
     def forget(self) -> None:
         """Close the editor: another chart is shown."""
         if self.is_editing:
             self.close_editor()
+        self._aside.clear()
+
+    def _on_cancel(self) -> None:
+        """Close the editor; what was typed is there again when the same record is opened next."""
+        self._aside[self._editing] = self.form.unfinished()
+        self.close_editor()
 
     def _on_edit(self, index: int) -> None:
         self.open_editor(self._records[index])
@@ -198,6 +229,10 @@ class RecordCard(Card):
             self.problem.say(str(error))
         else:
             raise error
+
+
+def _identity(record: Any) -> str:
+    return str(getattr(record, "id", ""))
 
 
 __all__ = ["RecordCard", "RecordRow", "RowView"]

@@ -25,6 +25,7 @@ from irt_desk.ui.building import (
     TextArea,
     TextLine,
 )
+from irt_desk.ui.building.raw import raw, set_raw
 from irt_desk.words import known, say
 
 T = TypeVar("T")
@@ -70,6 +71,7 @@ class RecordForm(QWidget, Generic[T]):
         self._fields: dict[str, Field] = {}
         self._controls: dict[str, Any] = {}
         self._base: T | None = None
+        self._given: dict[str, Any] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -99,6 +101,7 @@ class RecordForm(QWidget, Generic[T]):
         self.blockSignals(True)
         for name, control in self._controls.items():
             control.set_value(getattr(value, name))
+        self._given = {name: raw(control) for name, control in self._controls.items()}
         self.blockSignals(False)
         self.show_problems(())
 
@@ -123,6 +126,29 @@ class RecordForm(QWidget, Generic[T]):
             return self._base is not None and self.value() != self._base
         except Invalid:
             return True
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is typed and differs from the value that was given, as plain data; readable or not."""
+        if self._base is None:
+            return {}
+        return {n: now for n, c in self._controls.items() if (now := raw(c)) != self._given[n]}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Put half-typed data back over the value that was given."""
+        for name, value in data.items():
+            if name in self._controls:
+                set_raw(self._controls[name], value)
+
+    def rebase(self, value: T) -> None:
+        """Take a newer stored value below what is typed: untouched controls show it, touched ones keep their text."""
+        touched = set(self.unfinished())
+        self._base = value
+        self.blockSignals(True)
+        for name, control in self._controls.items():
+            if name not in touched:
+                control.set_value(getattr(value, name))
+                self._given[name] = raw(control)
+        self.blockSignals(False)
 
     def settle(self) -> None:
         """Take what is shown as the stored value."""

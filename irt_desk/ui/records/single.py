@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.values import Invalid
@@ -17,6 +18,8 @@ from irt_desk.words import known, say
 class SingleCard(Card):
     """The form of the one record. What is half typed stays when the record is read again."""
 
+    changed = Signal()
+
     def __init__(
         self,
         words: str,
@@ -26,7 +29,7 @@ class SingleCard(Card):
         save: Callable[[Any, Callable[[Any], None], Callable[[Exception], None]], None],
     ) -> None:
         super().__init__(say(f"{words}.title"))
-        self._save = save
+        self.words, self._save = words, save
         if known(f"{words}.intro"):
             self.body.addWidget(Muted(say(f"{words}.intro"), wrap=True))
         self.form: RecordForm[Any] = RecordForm(words, cls, specs)
@@ -45,16 +48,27 @@ class SingleCard(Card):
         self.body.addLayout(across)
 
     def show_value(self, value: Any) -> None:
-        """Show the stored record, unless something else is half typed here."""
-        if not self.form.is_written:
-            self.form.set_value(value)
-            self.save_button.setEnabled(False)
+        """Show the stored record; what is half typed here stays over it."""
+        if self.form.is_written:
+            self.form.rebase(value)
+            return
+        self.form.set_value(value)
+        self.save_button.setEnabled(False)
 
     def forget(self) -> None:
         """Let go of what is typed: another chart is shown."""
         self.form.forget()
         self.state.setText("")
         self.problem.say("")
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what is half typed."""
+        return self.form.unfinished()
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Put back what was half typed; nothing is stored before "Save"."""
+        if not self.form.is_written:
+            self.form.resume(data)
 
     def submit(self) -> None:
         """Store what is typed."""
@@ -69,11 +83,13 @@ class SingleCard(Card):
     def _on_changed(self) -> None:
         self.save_button.setEnabled(self.form.is_written)
         self.state.setText("")
+        self.changed.emit()
 
     def _on_saved(self, _: Any) -> None:
         self.form.settle()
         self.problem.say("")
         self.state.setText(say("record.saved"))
+        self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.patterns import (
@@ -30,6 +31,7 @@ from irt_desk.services import content
 from irt_desk.services.changes import Saved
 from irt_desk.services.context import system_clock
 from irt_desk.services.desk import Desk
+from irt_desk.services.patterns import PatternView
 from irt_desk.ui.building import (
     Body,
     Button,
@@ -47,6 +49,7 @@ from irt_desk.ui.building import (
     clear_layout,
     line,
 )
+from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.ui.records import FieldSpec, RecordForm
 from irt_desk.ui.room import Room
 from irt_desk.words import say
@@ -76,6 +79,8 @@ class PatternForm:
 
 class StepRow(QWidget):
     """One step: whose, what kind, what; where it comes from; for the partner another reading."""
+
+    changed = Signal()
 
     def __init__(
         self, number: int, step: CycleStep, remove: Callable[[int], None], move: Callable[[int, int], None]
@@ -137,8 +142,29 @@ class StepRow(QWidget):
         )
         for control, value in filled:
             control.set_value(value)
+        self._controls: dict[str, Any] = {
+            "actor": self.actor,
+            "kind": self.kind,
+            "text": self.text,
+            "source": self.source,
+            "confidence": self.confidence,
+            "checked": self.checked,
+            "alternatives": self.alternatives,
+            "evidence": self.evidence,
+            "exit": self.exit,
+        }
+        for control in self._controls.values():
+            control.changed.connect(self.changed)
         self.text.changed.connect(self._on_text)
         self._on_text()
+
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in the step as plain data."""
+        return raws(self._controls)
+
+    def put(self, data: dict[str, Any]) -> None:
+        """Put plain data back into the step."""
+        set_raws(self._controls, data)
 
     def value(self) -> CycleStep:
         """Return the step."""
@@ -170,11 +196,15 @@ def _call(act: Callable[..., None], *arguments: Any) -> None:
 class MapEditor(Card):
     """Name, position and steps of one pattern; saving a shared map makes a new version."""
 
+    changed = Signal()
+
     def __init__(self, room: Room, done: Callable[[], None]) -> None:
         super().__init__(say("map.title"))
         self.room, self._done = room, done
         self._pattern: RelationshipPattern | None = None
+        self._views: tuple[PatternView, ...] = ()
         self._rows: list[StepRow] = []
+        self._given: dict[str, Any] = {}
         fields = (
             FieldSpec("code", half=True),
             FieldSpec("client_position", half=True),
@@ -188,6 +218,7 @@ class MapEditor(Card):
         self.about = Muted("", wrap=True)
         self.body.addWidget(self.about)
         self.form.changed.connect(self._show_about)
+        self.form.changed.connect(self.changed)
         self.body.addWidget(line())
         self._steps = QVBoxLayout()
         self.body.addLayout(self._steps)
@@ -195,6 +226,7 @@ class MapEditor(Card):
         add.clicked.connect(self._on_add)
         self.body.addWidget(add)
         self.summary = TextArea(least=2)
+        self.summary.changed.connect(self.changed)
         self.body.addWidget(Field(say("map.summary"), self.summary))
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
@@ -208,8 +240,48 @@ class MapEditor(Card):
         across.addWidget(self.save_button)
         self.body.addLayout(across)
 
+    def know(self, views: tuple[PatternView, ...]) -> None:
+        """Know the patterns of the record, for going on where a map was left half drawn."""
+        self._views = views
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return the half-drawn map, when anything differs from where it began."""
+        now = self._snapshot() if self._pattern is not None and not self.isHidden() else {}
+        return now if now != self._given else {}
+
+    def resume(self, data: dict[str, Any]) -> None:
+        """Open the map where it was left."""
+        view = next((v for v in self._views if v.pattern.id == data["pattern"]), None)
+        pattern = view.pattern if view else RelationshipPattern(id="", unit_id=data["unit"], code=PatternCode.CUSTOM)
+        self.begin(pattern, view.newest if view else None)
+        self.form.resume(data["fields"])
+        steps = [_template_step(StepActor.CLIENT, StepKind.MOVE) for _ in data["steps"]]
+        bases = list(view.newest.steps) if view and view.newest else []
+        self._show_steps([*bases[: len(steps)], *steps[len(bases) :]])
+        for row, typed in zip(self._rows, data["steps"], strict=True):
+            row.put(typed)
+        self.summary.set_value(data["summary"])
+
+    def _snapshot(self) -> dict[str, Any]:
+        assert self._pattern is not None  # a map is being edited
+        return {
+            "pattern": self._pattern.id,
+            "unit": self._pattern.unit_id,
+            "fields": self.form.unfinished(),
+            "steps": [row.typed() for row in self._rows],
+            "summary": self.summary.value(),
+        }
+
+    def forget(self) -> None:
+        """Close the editor: another record is shown."""
+        self._pattern = None
+        self.hide()
+
     def begin(self, pattern: RelationshipPattern, newest: CycleMap | None) -> None:
-        """Edit a pattern; without a map the template is offered."""
+        """Edit a pattern; without a map the template is offered. A half-drawn map in front is never replaced."""
+        if self.unfinished():
+            self.form.focus_first()
+            return
         self._pattern = pattern
         names = PatternForm.__dataclass_fields__
         self.form.set_value(PatternForm(**{name: getattr(pattern, name) for name in names}))
@@ -219,6 +291,7 @@ class MapEditor(Card):
         self.problem.say("")
         self._show_about()
         self.show()
+        self._given = self._snapshot()
         self.form.focus_first()
 
     def _show_about(self) -> None:
@@ -230,8 +303,10 @@ class MapEditor(Card):
         self._rows = []
         for number, step in enumerate(steps, 1):
             row = StepRow(number, step, self._remove, self._move)
+            row.changed.connect(self.changed)
             self._rows.append(row)
             self._steps.addWidget(row)
+        self.changed.emit()
 
     def steps(self) -> list[CycleStep]:
         """Return the steps as they stand."""
@@ -266,7 +341,7 @@ class MapEditor(Card):
 
     def _on_saved(self, _: Any) -> None:
         self.save_button.setEnabled(True)
-        self._done()
+        self._leave()
 
     def _on_failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
@@ -278,7 +353,12 @@ class MapEditor(Card):
             raise error
 
     def _on_cancel(self) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        self._pattern = None
         self._done()
+        self.changed.emit()
 
 
 def _template_step(actor: StepActor, kind: StepKind) -> CycleStep:

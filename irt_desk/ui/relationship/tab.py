@@ -70,6 +70,11 @@ class PartnerForm:
     current_stressors: str = ""
     strengths: str = ""
 
+    @property
+    def id(self) -> str:
+        """The partner's id: which record is edited."""
+        return self.partner.id
+
 
 @dataclass(frozen=True, slots=True)
 class RelationshipFacts:
@@ -97,6 +102,7 @@ def gather(desk: Desk, unit_id: str) -> RelationshipFacts:
 class RelationshipTab(ChartTab):
     """The pattern two people are caught in, and the person who is not in the room."""
 
+    place = "relationship"
     areas = frozenset({Area.RELATIONSHIP, Area.PATTERNS, Area.SESSIONS, Area.SAFETY})
 
     def __init__(self, room: Room) -> None:
@@ -143,6 +149,9 @@ class RelationshipTab(ChartTab):
         )
         right.addWidget(self.people)
         right.addStretch(1)
+        for form in (self.episodes, self.people):
+            self.keeper.add(form.words, form)
+        self.keeper.add("map", self.editor)
         body.addWidget(columns)
         body.addStretch(1)
 
@@ -179,6 +188,7 @@ class RelationshipTab(ChartTab):
         self.editor.hide()
         self.people.forget()
         self.episodes.forget()
+        self.editor.forget()
         self._chosen = 0
 
     def reload(self) -> None:
@@ -203,6 +213,8 @@ class RelationshipTab(ChartTab):
         self.people.show_records([_form_of(p, r) for p, r in facts.people])
         self.episodes.show_facts(facts)
         self._draw()
+        self.editor.know(tuple(facts.patterns))
+        self.keeper.show(self.unit_id)
 
     def view(self) -> PatternView | None:
         """Return the pattern in front, or None."""

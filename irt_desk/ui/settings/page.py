@@ -30,6 +30,7 @@ from irt_desk.ui.building import (
     Title,
     clear_layout,
 )
+from irt_desk.ui.keeping import Keeper
 from irt_desk.ui.records import FieldSpec
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.room import Page, Room
@@ -79,12 +80,18 @@ class SettingsPage(Page):
         )
         self.profile = SingleCard("practitioner", Practitioner, fields, save=self._save_profile)
         page.body.addWidget(self.profile)
+        self.keeper = Keeper(room, "settings", self)
+        self.keeper.add("practitioner", self.profile)
         self.competencies = CompetenceCard(self)
         page.body.addWidget(self.competencies)
         page.body.addWidget(self._appearance())
         page.body.addWidget(self._security())
         page.body.addWidget(self._backups())
         page.body.addStretch(1)
+
+    def flush(self) -> None:
+        """Hand over what is half typed."""
+        self.keeper.keep()
 
     def _save_profile(self, value: Practitioner, done: Any, failed: Any) -> None:
         stored = replace(value, competencies=self.competencies.value)

@@ -123,6 +123,15 @@ CREATE TABLE setting (
 )
  STRICT;
 
+CREATE TABLE unfinished_form (
+	unit_id TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	forms TEXT NOT NULL, 
+	saved TEXT NOT NULL, 
+	PRIMARY KEY (unit_id, place)
+)
+ STRICT;
+
 CREATE TABLE treatment_unit (
 	id TEXT NOT NULL, 
 	kind TEXT NOT NULL, 

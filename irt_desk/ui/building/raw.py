@@ -1,0 +1,50 @@
+"""What stands in a control, as plain data, readable or not: for keeping forms that are half typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips
+
+
+def raw(control: Any) -> Any:
+    """Return what stands in a control; a text that cannot be read as a day or a number comes back as it was typed."""
+    if isinstance(control, QLineEdit):
+        return control.text()
+    if isinstance(control, QPlainTextEdit):
+        return control.toPlainText()
+    if isinstance(control, Choice):
+        return control.value().value if control.value() is not None else ""
+    if isinstance(control, ChoiceChips):
+        return control.codes()
+    if isinstance(control, CheckLine):
+        return control.value()
+    raise TypeError(type(control).__name__)
+
+
+def raws(controls: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands in several controls by name."""
+    return {name: raw(control) for name, control in controls.items()}
+
+
+def set_raws(controls: dict[str, Any], data: dict[str, Any]) -> None:
+    """Put plain data back into several controls; names that are gone are left out."""
+    for name, value in data.items():
+        if name in controls:
+            set_raw(controls[name], value)
+
+
+def set_raw(control: Any, data: Any) -> None:
+    """Put plain data back into a control; what does not fit any more (a choice that is gone) leaves it as it is."""
+    if isinstance(control, QLineEdit):
+        control.setText(str(data))
+    elif isinstance(control, QPlainTextEdit):
+        control.setPlainText(str(data))
+    elif isinstance(control, Choice):
+        control.set_code(str(data))
+    elif isinstance(control, ChoiceChips) and isinstance(data, list):
+        control.set_codes(tuple(str(code) for code in data))
+    elif isinstance(control, CheckLine):
+        control.set_value(bool(data))
