@@ -28,12 +28,16 @@ def known(code: str) -> bool:
 
 
 def say(code: str, /, **values: object) -> str:
-    """Return the words for a code with the named values filled in.
+    """Return the words for a code with the named values filled in; ``count`` chooses between one and many.
 
     Raises:
         KeyError: the catalogue has no such code, or its sentence names a value that was not given.
     """
     text = _catalogue().gettext(code)
+    count = values.get("count")
+    if isinstance(count, int):
+        many = _catalogue().ngettext(code, code, count)
+        text = many if many != code else text
     if text == code:
         raise KeyError(f"no words for the code {code!r}")
     return text.format(**values) if "{" in text else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zoneinfo import available_timezones
 
 from irt_desk.domain.values import Problem, need_text
 
@@ -52,5 +53,8 @@ class Practitioner:
 
 
 def problems(practitioner: Practitioner) -> list[Problem]:
-    """Return what keeps the profile from being stored: a signature needs a name and a credential."""
-    return need_text("name", practitioner.name) + need_text("credential", practitioner.credential)
+    """Return what keeps the profile from being stored: a signature needs a name and a credential, a clock a zone."""
+    found = need_text("name", practitioner.name) + need_text("credential", practitioner.credential)
+    if practitioner.zone not in available_timezones():
+        found.append(Problem("zone", "not_a_zone", {"text": practitioner.zone[:40]}))
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -55,11 +56,25 @@ def suggest_passphrase() -> str:
 
 
 def create(folder: Path, name: str, text: str, *, clock: Callable[[], datetime] = system_clock) -> tuple[Desk, str]:
-    """Create an encrypted practice; return its services and the recovery key, which is shown once."""
+    """Create an encrypted practice in this computer's time zone; return its services and the recovery key, shown once."""
     check_new_place(folder)
     passphrase.check_passphrase(text)
     made, recovery_key = practice.create(folder, text, name=name, now=clock)
-    return Desk(Context(made, clock)), str(recovery_key)
+    desk = Desk(Context(made, clock))
+    desk.settings.set_zone(system_zone())
+    return desk, str(recovery_key)
+
+
+def system_zone() -> str:
+    """Return the IANA time zone this computer is set to; UTC when it does not say."""
+    import tzlocal
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a system that contradicts itself about its zone; the therapist can set it
+        try:
+            return tzlocal.get_localzone_name() or "UTC"
+        except (LookupError, ValueError):
+            return "UTC"
 
 
 def open_practice(folder: Path, text: str, *, clock: Callable[[], datetime] = system_clock) -> Desk:

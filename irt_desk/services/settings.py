@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from irt_desk.domain import practitioner as rules
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.values import insist
@@ -27,6 +29,14 @@ class Settings(Service):
         with self._changing() as c:
             practitioner = cleaned(practitioner)
             insist(rules.problems(practitioner))
+            settings.put_practitioner(c, practitioner)
+            self._audit(c, "settings.practitioner", "setting", None)
+        return saved(practitioner, Area.SETTINGS)
+
+    def set_zone(self, zone: str) -> Saved[Practitioner]:
+        """Set the time zone of the practice; used once when it is made, before there is a profile."""
+        with self._changing() as c:
+            practitioner = replace(self._practitioner(c), zone=zone)
             settings.put_practitioner(c, practitioner)
             self._audit(c, "settings.practitioner", "setting", None)
         return saved(practitioner, Area.SETTINGS)

@@ -66,6 +66,10 @@ class TodayPage:
     pathways: tuple[CaseloadRow, ...]
     counts: tuple[tuple[CaseState, int], ...]
     people: int
+    is_empty: bool = False
+    """Whether nobody was ever taken in."""
+    has_profile: bool = True
+    """Whether the therapist's name and credential are there to sign with."""
 
 
 _MOVING = frozenset({CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP})
@@ -102,6 +106,8 @@ class TodayService(Service):
                 pathways=tuple(row for row in live if _in_motion(row)),
                 counts=tuple((state, counted[state]) for state in CaseState if counted[state]),
                 people=len(live),
+                is_empty=not rows,
+                has_profile=bool(self._practitioner(c).name.strip()),
             )
 
     def _item(self, c: Connection, session: Session, rows: dict[str, CaseloadRow]) -> TodaySession:

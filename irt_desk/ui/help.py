@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QFont, QImage, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout
 
 from irt_desk.services import content
+from irt_desk.ui import theme
 from irt_desk.ui.building import Title
 from irt_desk.ui.room import Page, Room
 from irt_desk.words import say
@@ -45,6 +46,7 @@ class HelpPage(Page):
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(say("rail.help"))
         self.document = _Page(self)
+        self.document.setDocumentMargin(20)
         self.text.setDocument(self.document)
         across.addWidget(self.text, 1)
         self.list.currentRowChanged.connect(self._on_chosen)
@@ -53,3 +55,28 @@ class HelpPage(Page):
     def _on_chosen(self, row: int) -> None:
         if 0 <= row < len(self.topics):
             self.document.setMarkdown(content.help_text(self.topics[row]))
+            _set(self.document)
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _set(document: QTextDocument) -> None:
+    """Give headings the sizes of the program and every paragraph room to be read."""
+    block = document.begin()
+    cursor = QTextCursor(document)
+    while block.isValid():
+        cursor.setPosition(block.position())
+        level = block.blockFormat().headingLevel()
+        form = block.blockFormat()
+        form.setTopMargin(14 if level > 1 else 4)
+        form.setBottomMargin(6)
+        form.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setBlockFormat(form)
+        if level:
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            letters = QTextCharFormat()
+            font = QFont(document.defaultFont())
+            font.setPixelSize(theme.TITLE if level == 1 else theme.STRONG)
+            font.setWeight(QFont.Weight.Bold)
+            letters.setFont(font)
+            cursor.setCharFormat(letters)
+        block = block.next()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
 from irt_desk.services import content
 from irt_desk.ui.building import Body, Muted, Pill, ScrollPage, Small, Strong, Title, clear_layout
@@ -25,20 +26,44 @@ class LibraryPage(Page):
         self.list = QListWidget()
         self.list.setFixedWidth(330)
         self.list.setAccessibleName(say("rail.library"))
-        self._entries: list[Any] = [*content.load_skills().values(), *content.load_patterns().values()]
-        for entry in self._entries:
-            code = f"{entry.id}  " if hasattr(entry, "id") else ""
-            self.list.addItem(f"{code}{entry.name}")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._entries: list[Any] = []
+        group = ""
+        for skill in content.load_skills().values():
+            if label(skill.group) != group:
+                group = label(skill.group)
+                self._head(group)
+            self._add(skill, f"{skill.id}  {skill.name}")
+        self._head(say("library.patterns"))
+        for pattern in content.load_patterns().values():
+            self._add(pattern, pattern.name)
         self.list.currentRowChanged.connect(self._on_chosen)
         left.addWidget(self.list)
         across.addLayout(left)
         self.page = ScrollPage(margins=(8, 44, 8, 8))
         across.addWidget(self.page, 1)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(1)
+
+    def _head(self, text: str) -> None:
+        """Add a heading to the list; the keyboard passes over it."""
+        item = QListWidgetItem(text)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = item.font()
+        font.setBold(True)
+        item.setFont(font)
+        self.list.addItem(item)
+        self._entries.append(None)
+
+    def _add(self, entry: Any, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setToolTip(text)
+        self.list.addItem(item)
+        self._entries.append(entry)
 
     def _on_chosen(self, row: int) -> None:
         clear_layout(self.page.body)
-        if not 0 <= row < len(self._entries):
+        if not 0 <= row < len(self._entries) or self._entries[row] is None:
             return
         entry = self._entries[row]
         body = self.page.body

@@ -304,6 +304,8 @@ QHeaderView::section { background: @surface; color: @muted; font-size: 12px; fon
 QHeaderView::section:first { border-top-left-radius: 9px; }
 QHeaderView::section:last { border-top-right-radius: 9px; }
 QListView { background: @surface; border: 1px solid @control; border-radius: 7px; outline: none; padding: 4px; }
+QTextBrowser { background: @surface; border: 1px solid @line; border-radius: 10px; }
+QListView::item:disabled { color: @muted; }
 QListView::item { padding: 6px 10px; border-radius: 5px; }
 QListView::item:selected { background: @client_soft; color: @ink; }
 QProgressBar { border: 1px solid @line; border-radius: 4px; background: @rail; max-height: 8px; min-height: 8px;

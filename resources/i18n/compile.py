@@ -28,13 +28,13 @@ def merged(language: str = "en") -> Catalog:
             for message in read_po(file, locale=language, abort_invalid=True):
                 if not message.id:
                     continue
-                code = str(message.id)
+                code = message.id[0] if isinstance(message.id, tuple) else str(message.id)
                 if code in seen:
                     raise SystemExit(f"{code} stands in {seen[code]} and in {path.name}")
-                if not message.string:
+                if not all(message.string if isinstance(message.string, tuple) else (message.string,)):
                     raise SystemExit(f"{code} in {path.name} has no words")
                 seen[code] = path.name
-                whole.add(code, str(message.string))
+                whole.add(message.id, message.string)
     return whole
 
 

@@ -42,5 +42,8 @@ def test_the_compiled_words_are_those_of_the_catalogues() -> None:
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file):
-                if isinstance(message.id, str) and message.id and message.string:
+                if isinstance(message.id, tuple):
+                    shown = tuple(compiled.ngettext(*message.id, count) for count in (1, 2))
+                    assert shown == message.string, f"{path.name}: {message.id}"
+                elif message.id and message.string:
                     assert compiled.gettext(message.id) == message.string, f"{path.name}: {message.id}"

@@ -22,6 +22,7 @@ Fields: ``Field`` puts the label above a control and the sentence about a proble
     Field("Account", TextArea(tone="client"), help="as told", required=True).set_problem("Write something here.")
     TextLine(), TextArea(least=2, most=14), LinesArea()                one item a line, a tuple
     Choice(Attendance), ChoiceChips(Source, several=True), Rating(high=10), CheckLine("Voicemail is safe")
+    TextChoice((("A4", "A4"), ("LETTER", "US Letter")))                one of a list of texts with codes
     DateField(), TimeField(), NumberField(decimals=1)
 
 Tables: a list of values, fixed row height, sorted by value:
@@ -34,7 +35,7 @@ Marks: PlainMark(), Monogram("MO"), Bar(0.4). For forms made from a dataclass se
 
 from irt_desk.ui.building.boxes import Banner, Card, Columns, EmptyState, ScrollPage, clear_layout, line
 from irt_desk.ui.building.buttons import Button, LinkButton, PrimaryButton
-from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, Rating
+from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, Rating, TextChoice
 from irt_desk.ui.building.fields import DateField, Field, NumberField, TimeField
 from irt_desk.ui.building.icons import Icon, IconLabel
 from irt_desk.ui.building.marks import Bar, Monogram, PlainMark
@@ -75,6 +76,7 @@ __all__ = [
     "Strong",
     "Table",
     "TextArea",
+    "TextChoice",
     "TextLine",
     "TimeField",
     "Title",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -132,6 +132,12 @@ class Columns(QWidget):
             column.setSpacing(spacing)
             self._box.addWidget(holder, stretch)
             self.columns.append(column)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size when stacked: the columns may always become one."""
+        holders = [column.parentWidget() for column in self.columns]
+        widths = [holder.minimumSizeHint().width() for holder in holders if holder is not None]
+        return QSize(max(widths, default=0), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack or unstack."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QCompleter,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
@@ -59,6 +60,65 @@ class Choice(QComboBox):
         for place, member in enumerate(self._members):
             if code == ("" if member is None else member.value):
                 self.setCurrentIndex(place)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow in the ink of the theme."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(self.width() - 26, (self.height() - 16) / 2, 16, 16), "chevron-down", "muted")
+
+    def _on_changed(self) -> None:
+        self.changed.emit()
+
+
+class TextChoice(QComboBox):
+    """One of a list of texts with codes; with ``typed`` one may type to find it. The wheel never changes it."""
+
+    changed = Signal()
+
+    def __init__(self, options: tuple[tuple[str, str], ...] = (), *, typed: bool = False) -> None:
+        super().__init__()
+        self._codes: list[str] = []
+        self.offer(options)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if typed:
+            self.setEditable(True)
+            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            finder = QCompleter(self.model(), self)
+            finder.setFilterMode(Qt.MatchFlag.MatchContains)
+            finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.setCompleter(finder)
+        self.currentTextChanged.connect(self._on_changed)
+
+    def offer(self, options: tuple[tuple[str, str], ...]) -> None:
+        """Offer other texts; what is chosen stays chosen."""
+        chosen = self.value() if self._codes else ""
+        self.blockSignals(True)
+        self.clear()
+        self._codes = [code for code, _ in options]
+        self.addItems([text for _, text in options])
+        if chosen:
+            self.set_value(chosen)
+        self.blockSignals(False)
+
+    def value(self) -> str:
+        """Return the code of what is chosen; what is typed and not in the list comes back as it is."""
+        place = self.findText(self.currentText())
+        return self._codes[place] if place >= 0 else self.currentText().strip()
+
+    def set_value(self, value: str) -> None:
+        """Show the text of a code; a code that is not in the list is shown as it is, at the top of it."""
+        if value not in self._codes:
+            self._codes.insert(0, value)
+            self.insertItem(0, value)
+        self.setCurrentIndex(self._codes.index(value))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
@@ -124,18 +184,30 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, height = rect.x(), rect.y(), 0
+        y = rect.y()
+        for row in self._rows(rect.width()):
+            x, height = rect.x(), max(item.sizeHint().height() for item in row)
+            for item in row:
+                size = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
             if (widget := item.widget()) is not None and widget.isHidden():
                 continue
-            size = item.sizeHint()
-            if x + size.width() > rect.right() + 1 and x > rect.x():
-                x, y, height = rect.x(), y + height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            height = max(height, size.height())
-        return y + height - rect.y()
+            needed = item.sizeHint().width()
+            if not rows or (x > 0 and x + needed > width):
+                rows.append([])
+                x = 0
+            rows[-1].append(item)
+            x += needed + self.spacing()
+        return rows
 
 
 class ChoiceChips(QWidget):

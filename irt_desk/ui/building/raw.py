@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips
+from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, TextChoice
 
 
 def raw(control: Any) -> Any:
@@ -19,7 +19,7 @@ def raw(control: Any) -> Any:
         return control.value().value if control.value() is not None else ""
     if isinstance(control, ChoiceChips):
         return control.codes()
-    if isinstance(control, CheckLine):
+    if isinstance(control, CheckLine | TextChoice):
         return control.value()
     raise TypeError(type(control).__name__)
 
@@ -46,5 +46,7 @@ def set_raw(control: Any, data: Any) -> None:
         control.set_code(str(data))
     elif isinstance(control, ChoiceChips) and isinstance(data, list):
         control.set_codes(tuple(str(code) for code in data))
+    elif isinstance(control, TextChoice):
+        control.set_value(str(data))
     elif isinstance(control, CheckLine):
         control.set_value(bool(data))

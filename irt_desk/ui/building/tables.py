@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,7 +29,10 @@ ROLE = int(Qt.ItemDataRole.UserRole)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: heading, text of a row, what it sorts by, the role that tints it."""
+    """One column: heading, text of a row, what it sorts by, the role that tints it.
+
+    ``width`` is the least a stretching column keeps; where it cannot, columns with the highest ``leaves`` go first.
+    """
 
     title: str
     text: Callable[[Any], str]
@@ -37,6 +40,7 @@ class Column:
     role: Callable[[Any], str] | None = None
     stretch: bool = False
     width: int = 140
+    leaves: int = 0
 
 
 class RowsModel(QAbstractTableModel):
@@ -184,6 +188,18 @@ class Table(QTableView):
             if not column.stretch:
                 self.setColumnWidth(number, column.width)
         self.doubleClicked.connect(self._on_opened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let columns go that have no room; a name cut to three letters is worse than a date one click away."""
+        super().resizeEvent(event)
+        room, columns = self.viewport().width(), self._model.columns
+        hidden: set[int] = set()
+        leaving = sorted((n for n, c in enumerate(columns) if c.leaves), key=lambda n: -columns[n].leaves)
+        while leaving and sum(c.width for n, c in enumerate(columns) if n not in hidden) > room:
+            hidden.add(leaving.pop(0))
+        for number in range(len(columns)):
+            if self.isColumnHidden(number) != (number in hidden):
+                self.setColumnHidden(number, number in hidden)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the row with Enter."""

@@ -193,12 +193,13 @@ class PathwayTab(ChartTab):
 
     def _open_item(self, to: QVBoxLayout, item: Missing) -> None:
         across = QHBoxLayout()
-        across.addWidget(Body("\N{WHITE CIRCLE}", tone="attention"), 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(Body("\N{WHITE CIRCLE}", tone="attention"), 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(Body(item.sentence, wrap=True), 1)
         if item.act not in (Act.NONE, Act.REQUEST):
             act = Button(say(f"act.{item.act}"))
+            act.setAccessibleName(f"{say(f'act.{item.act}')}: {item.sentence}")
             act.clicked.connect(partial(self.follow, item.act))
-            across.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
+            across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
         to.addLayout(across)
 
     def follow(self, act: Act, *_: Any) -> None:
@@ -563,7 +564,7 @@ class ReviewCard(QWidget):
         weighing = facts.head.episode.state in (CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP)
         self.setVisible(weighing)
         self.form_card.show_value(facts.review)
-        self.band.say(say("review.band_now", sessions=facts.head.sessions, band=label(facts.band)))
+        self.band.say(say("review.band_now", count=facts.head.sessions, band=label(facts.band)))
         self.signed.setVisible(facts.review.signed is not None)
         self.signed.show_as(say("note_state.signed"), "good")
         count = len(facts.review_missing)

@@ -52,26 +52,28 @@ GATE_ROLE = {
 def columns(today: date) -> tuple[Column, ...]:
     """Return the columns of the client list."""
     return (
-        Column(say("clients.name"), lambda r: r.name, lambda r: r.name.casefold(), stretch=True),
-        Column(say("clients.state"), lambda r: label(r.state), lambda r: list(CaseState).index(r.state), width=150),
+        Column(say("clients.name"), lambda r: r.name, lambda r: r.name.casefold(), stretch=True, width=210),
+        Column(say("clients.state"), lambda r: label(r.state), lambda r: list(CaseState).index(r.state), width=180),
         Column(
             say("clients.partner"),
             lambda r: engagement_text(first_name(r.partner_name), r.engagement) if r.partner_name else "",
             lambda r: r.engagement.value,
-            width=210,
+            width=240,
+            leaves=1,
         ),
         Column(
             say("clients.gate"),
             lambda r: label(r.gate_on(today)),
             lambda r: -r.gate_on(today).rank,
             lambda r: GATE_ROLE[r.gate_on(today)],
-            width=140,
+            width=120,
         ),
         Column(
             say("clients.next"),
             lambda r: day_text(r.next_session.day, today) if r.next_session else "",
             lambda r: r.next_session.at.timestamp() if r.next_session else 9e12,
             width=120,
+            leaves=2,
         ),
         Column(
             say("clients.due"),

@@ -23,6 +23,7 @@ from irt_desk.ui.building import (
     NumberField,
     Rating,
     TextArea,
+    TextChoice,
     TextLine,
 )
 from irt_desk.ui.building.raw import raw, set_raw
@@ -41,6 +42,7 @@ class FieldSpec:
         half: whether it shares its row with the next half field.
         high: highest value of a rating.
         tone: ``client`` or ``partner`` colours the label; partner means hypothesis or as told.
+        options: codes and texts of a ``choice`` of texts or of a ``typed`` one, where typing finds a line.
     """
 
     name: str
@@ -49,6 +51,7 @@ class FieldSpec:
     high: int = 10
     tone: str = ""
     required: bool = False
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class RecordForm(QWidget, Generic[T]):
@@ -192,6 +195,8 @@ def _control(kind: Any, spec: FieldSpec) -> Any:
         optional, kind = len(rest) < len(get_args(kind)), rest[0]
     if spec.kind == "area":
         return TextArea()
+    if spec.kind in ("choice", "typed"):
+        return TextChoice(spec.options, typed=spec.kind == "typed")
     if spec.kind == "lines":
         return LinesArea()
     if spec.kind == "rating":

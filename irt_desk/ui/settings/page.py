@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.practitioner import Competence, CompetenceEvidence, Practitioner
 from irt_desk.errors import UserError
-from irt_desk.services import practices
+from irt_desk.services import content, practices
 from irt_desk.services.changes import Area
 from irt_desk.ui import theme
 from irt_desk.ui.building import (
@@ -39,6 +40,8 @@ from irt_desk.words import label, say
 
 F = FieldSpec
 
+PAPERS = (("A4", "A4"), ("LETTER", say("practitioner.paper_letter")))
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsFacts:
@@ -47,12 +50,18 @@ class SettingsFacts:
     practitioner: Practitioner
     lock_minutes: int
     backups: tuple[Path, ...]
+    jurisdictions: tuple[tuple[str, str], ...]
+    zones: tuple[tuple[str, str], ...]
 
 
 def gather(desk: Any) -> SettingsFacts:
     """Read everything the page shows, on the lane."""
     return SettingsFacts(
-        desk.settings.practitioner(), desk.settings.lock_minutes(), practices.list_backups(desk.practice.folder)
+        desk.settings.practitioner(),
+        desk.settings.lock_minutes(),
+        practices.list_backups(desk.practice.folder),
+        tuple((code, content.load_jurisdiction(code).name) for code in content.jurisdictions()),
+        tuple((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
     )
 
 
@@ -73,9 +82,9 @@ class SettingsPage(Page):
             F("credential", half=True, required=True),
             F("licence_type", half=True),
             F("licence_number", half=True),
-            F("jurisdiction", half=True),
-            F("zone", half=True),
-            F("paper", half=True),
+            F("jurisdiction", "choice", half=True),
+            F("zone", "typed", half=True),
+            F("paper", "choice", half=True, options=PAPERS),
             F("letterhead", "lines"),
         )
         self.profile = SingleCard("practitioner", Practitioner, fields, save=self._save_profile)
@@ -220,7 +229,10 @@ class SettingsPage(Page):
         self.room.runner.read(self, partial(gather, self.room.desk), self._show, self.fail)
 
     def _show(self, facts: SettingsFacts) -> None:
+        self.profile.form.control("jurisdiction").offer(facts.jurisdictions)
+        self.profile.form.control("zone").offer(facts.zones)
         self.profile.show_value(facts.practitioner)
+        self.keeper.show("")
         self.competencies.show_practitioner(facts.practitioner)
         self.minutes.set_value(facts.lock_minutes)
         clear_layout(self.list)

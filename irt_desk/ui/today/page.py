@@ -101,14 +101,47 @@ class TodayView(Page):
         self.subtitle.setText(say("today.subtitle", time=time_text(page.now), count=count, done=done))
         clear_layout(self._left)
         clear_layout(self._right)
-        self._left.addWidget(self._next(page.next, page) if page.next else self._nothing_next(page))
+        if page.is_empty or not page.has_profile:
+            self._left.addWidget(self._start(page))
+        if page.next:
+            self._left.addWidget(self._next(page.next, page))
+        elif not page.is_empty:
+            self._left.addWidget(self._nothing_next(page))
         if page.others:
             self._left.addWidget(self._others(page.others))
-        self._left.addWidget(self._pathways(page.pathways))
+        if not page.is_empty:
+            self._left.addWidget(self._pathways(page.pathways))
         self._left.addStretch(1)
         self._right.addWidget(self._needs(page))
         self._right.addWidget(self._caseload(page))
         self._right.addStretch(1)
+
+    def _start(self, page: TodayPage) -> Card:
+        """Return the first steps of a new practice, each with the button that does it."""
+        card = Card(say("today.start"), say("today.start_hint"))
+        steps: tuple[tuple[str, bool, dict[str, Any]], ...] = (
+            ("settings", page.has_profile, {}),
+            ("clients", not page.is_empty, {"new": True}),
+            ("help", False, {}),
+        )
+        for number, (name, is_done, arguments) in enumerate(steps):
+            if number:
+                card.body.addWidget(line())
+            across = QHBoxLayout()
+            across.setSpacing(12)
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            mark = "\N{CHECK MARK}" if is_done else str(number + 1)
+            words.addWidget(Body(f"{mark}  {say(f'today.start_{name}')}", wrap=True, strong=not is_done))
+            words.addWidget(Muted(say(f"today.start_{name}_why"), wrap=True))
+            across.addLayout(words, 1)
+            if not is_done:
+                first = not any(not done for _, done, _ in steps[:number])
+                act = (PrimaryButton if first else Button)(say(f"today.start_{name}_act"))
+                act.clicked.connect(partial(self._go, name, **arguments))
+                across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
+            card.body.addLayout(across)
+        return card
 
     def _nothing_next(self, page: TodayPage) -> Card:
         card = Card(say("today.nothing_next"))
@@ -139,7 +172,7 @@ class TodayView(Page):
         across = QHBoxLayout(strip)
         across.setContentsMargins(20, 8, 20, 8)
         minutes = int((session.starts.at - page.now.at).total_seconds() // 60)
-        when = say("today.next_in", minutes=minutes) if 0 < minutes < 120 else say("today.next")
+        when = say("today.next_in", count=minutes) if 0 < minutes < 120 else say("today.next")
         if minutes <= 0:
             when = say("today.now")
         across.addWidget(Body(when, strong=True, tone="client"))
@@ -170,6 +203,7 @@ class TodayView(Page):
         across = QHBoxLayout()
         across.setSpacing(20)
         plan = QVBoxLayout()
+        plan.setSpacing(6)
         plan.addWidget(
             Small(say("today.plan_from", number=up.last_number) if up.last_number else say("today.no_last_plan"))
         )
@@ -178,6 +212,7 @@ class TodayView(Page):
         across.addLayout(plan, 1)
         skills = content.load_skills()
         skill = QVBoxLayout()
+        skill.setSpacing(6)
         skill.addWidget(Small(say("today.skill_due")))
         if up.assignment is not None and up.assignment.skill_id in skills:
             name = skills[up.assignment.skill_id].name
@@ -189,6 +224,7 @@ class TodayView(Page):
         skill.addStretch(1)
         across.addLayout(skill, 1)
         due = QVBoxLayout()
+        due.setSpacing(6)
         due.addWidget(Small(say("today.due")))
         for item in up.dues[:3]:
             due.addWidget(Body(due_text(item, page.now.day, skill_names=_skill_names()), wrap=True))
@@ -214,8 +250,7 @@ class TodayView(Page):
                 partial(self._go, "chart", unit_id=item.row.unit_id, tab="sessions", session_id=item.session.id)
             )
             across.addWidget(name)
-            across.addWidget(Muted(_doing(item)))
-            across.addStretch(1)
+            across.addWidget(Muted(_doing(item), wrap=True), 1)
             across.addWidget(Pill(*_note_pill(item)))
             card.body.addLayout(across)
         return card
@@ -253,7 +288,7 @@ class TodayView(Page):
         across = QHBoxLayout()
         across.setSpacing(12)
         holder = QWidget()
-        holder.setFixedWidth(86)
+        holder.setFixedWidth(72)
         inside = QHBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(Pill(say(f"due_kind.{need.due.kind}"), _ROLE[need.due.kind]))
