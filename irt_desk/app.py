@@ -90,6 +90,7 @@ class Program(QObject):
         self.window.setWindowTitle(say("app.name"))
         self.window.resize(1280, 860)
         self.window.closed.connect(self.quit)
+        self._door = dialogs
         self._dialogs: Dialogs = dialogs or QtDialogs(self.window)
         self.unlock = UnlockPage(folder, note=say(f"unlock.locked_{locked}") if locked else "", dialogs=self._dialogs)
         self.window.setCentralWidget(self.unlock)
@@ -205,6 +206,7 @@ class Program(QObject):
         self.shell = Shell(
             desk,
             self._runner,
+            dialogs=self._door,
             demo_passphrase=self._practices.DEMO_PASSPHRASE if self.is_demo else "",
         )
         self._runner.read(self.shell, desk.settings.lock_minutes, self.shell.idle.set_minutes)
@@ -214,6 +216,7 @@ class Program(QObject):
         self.shell.go("today")
         self.shell.show()
         self.window.hide()
+        self.shell.activateWindow()
         self.unlock.set_busy(False)
         if desk.practice.missed_unlocks:
             self.shell.room.dialogs.tell(say("unlock.missed", count=len(desk.practice.missed_unlocks)))

@@ -35,7 +35,7 @@ Marks: PlainMark(), Monogram("MO"), Bar(0.4). For forms made from a dataclass se
 
 from irt_desk.ui.building.boxes import Banner, Card, Columns, EmptyState, ScrollPage, clear_layout, line
 from irt_desk.ui.building.buttons import Button, LinkButton, PrimaryButton
-from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, Rating, TextChoice
+from irt_desk.ui.building.choices import Box, CheckLine, Choice, ChoiceChips, Rating, TextChoice
 from irt_desk.ui.building.fields import DateField, Field, NumberField, TimeField
 from irt_desk.ui.building.icons import Icon, IconLabel
 from irt_desk.ui.building.marks import Bar, Monogram, PlainMark
@@ -48,6 +48,7 @@ __all__ = [
     "Banner",
     "Bar",
     "Body",
+    "Box",
     "Button",
     "Card",
     "CheckLine",

@@ -121,6 +121,8 @@ class Columns(QWidget):
     def __init__(self, stretches: tuple[int, ...], *, stack_below: int = 860, spacing: int = 16) -> None:
         super().__init__()
         self._stack_below = stack_below
+        self._page: QScrollArea | None = None
+        self._followers: tuple[int, ...] = ()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(spacing)
@@ -132,6 +134,28 @@ class Columns(QWidget):
             column.setSpacing(spacing)
             self._box.addWidget(holder, stretch)
             self.columns.append(column)
+
+    def follow(self, page: QScrollArea, *followers: int) -> None:
+        """Let columns stay in sight while the longest one is scrolled, as long as they stand side by side."""
+        self._page, self._followers = page, followers
+        page.verticalScrollBar().valueChanged.connect(self._keep_in_sight)
+
+    def _keep_in_sight(self, *_: int) -> None:
+        page = self._page
+        inside = page.widget() if page is not None else None
+        if page is None or inside is None:
+            return
+        passed = page.verticalScrollBar().value() - max(0, self.mapTo(inside, self.rect().topLeft()).y())
+        is_stacked = self._box.direction() == QBoxLayout.Direction.TopToBottom
+        for place in self._followers:
+            column = self.columns[place]
+            asked = max(column.sizeHint().height(), column.heightForWidth(column.geometry().width()))
+            content = asked - column.contentsMargins().top()
+            # A column taller than the window moves only once its end is in sight.
+            beyond = max(0, content - page.viewport().height())
+            down = 0 if is_stacked else max(0, min(passed - beyond, self.height() - content))
+            if column.contentsMargins().top() != down:
+                column.setContentsMargins(0, down, 0, 0)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size when stacked: the columns may always become one."""
@@ -148,4 +172,5 @@ class Columns(QWidget):
         )
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
+            self._keep_in_sight()
         super().resizeEvent(event)

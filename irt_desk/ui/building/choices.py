@@ -27,8 +27,29 @@ from irt_desk.ui.building.texts import PlainLabel
 from irt_desk.words import label, say
 
 
-class Choice(QComboBox):
-    """One member of an enumeration. The wheel never changes it by accident."""
+class Box(QComboBox):
+    """A box to choose from: the wheel never changes it by accident, the arrow has the ink of the theme."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow in the ink of the theme."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(self.width() - 26, (self.height() - 16) / 2, 16, 16), "chevron-down", "muted")
+
+
+class Choice(Box):
+    """One member of an enumeration."""
 
     changed = Signal()
 
@@ -41,10 +62,6 @@ class Choice(QComboBox):
         self._members += list(only or kind)
         for member in self._members:
             self.addItem(label(member) if member is not None else none or say("choice.none"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.currentIndexChanged.connect(self._on_changed)
 
     def value(self) -> Any:
@@ -61,22 +78,12 @@ class Choice(QComboBox):
             if code == ("" if member is None else member.value):
                 self.setCurrentIndex(place)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow in the ink of the theme."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        paint_icon(painter, QRectF(self.width() - 26, (self.height() - 16) / 2, 16, 16), "chevron-down", "muted")
-
     def _on_changed(self) -> None:
         self.changed.emit()
 
 
-class TextChoice(QComboBox):
-    """One of a list of texts with codes; with ``typed`` one may type to find it. The wheel never changes it."""
+class TextChoice(Box):
+    """One of a list of texts with codes; with ``typed`` one may type to find it."""
 
     changed = Signal()
 
@@ -84,10 +91,6 @@ class TextChoice(QComboBox):
         super().__init__()
         self._codes: list[str] = []
         self.offer(options)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if typed:
             self.setEditable(True)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -119,16 +122,6 @@ class TextChoice(QComboBox):
             self._codes.insert(0, value)
             self.insertItem(0, value)
         self.setCurrentIndex(self._codes.index(value))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow in the ink of the theme."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        paint_icon(painter, QRectF(self.width() - 26, (self.height() - 16) / 2, 16, 16), "chevron-down", "muted")
 
     def _on_changed(self) -> None:
         self.changed.emit()

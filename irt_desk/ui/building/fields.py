@@ -64,7 +64,7 @@ class Field(QWidget):
 
     def set_problem(self, text: str) -> None:
         """Say what is wrong, or nothing; a screen reader hears it with the control."""
-        self._problem.say(text)
+        self._problem.say(text, reveal=False)
         if bool(self.control.property("wrong")) != bool(text):
             self.control.setProperty("wrong", bool(text))
             self.control.style().unpolish(self.control)

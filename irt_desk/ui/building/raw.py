@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, TextChoice
+from irt_desk.words import label, say
 
 
 def raw(control: Any) -> Any:
@@ -22,6 +23,21 @@ def raw(control: Any) -> Any:
     if isinstance(control, CheckLine | TextChoice):
         return control.value()
     raise TypeError(type(control).__name__)
+
+
+def in_words(control: Any) -> str:
+    """Return what stands in a control as a person reads it; empty when nothing does."""
+    if isinstance(control, Choice):
+        return label(control.value()) if control.value() is not None else ""
+    if isinstance(control, ChoiceChips):
+        value = control.value()
+        chosen = value if isinstance(value, tuple) else (value,) if value is not None else ()
+        return ", ".join(label(member) for member in chosen)
+    if isinstance(control, CheckLine):
+        return say("word.yes") if control.value() else ""
+    if isinstance(control, TextChoice):
+        return control.currentText()
+    return str(raw(control)).strip()
 
 
 def raws(controls: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
 COLUMN = 360
 """Width that a wrapped text asks for when nothing else decides it."""
@@ -99,11 +99,27 @@ class ProblemLine(PlainLabel):
         self.setProperty("problem", True)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show a sentence, or hide the line."""
+    def say(self, text: str, *, reveal: bool = True) -> None:
+        """Show a sentence and scroll to it, or hide the line."""
         self.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+        if text and reveal:
+            QTimer.singleShot(0, self._reveal)
+
+    def _reveal(self) -> None:
+        """Bring the sentence into sight once it has its place."""
+        if self.isVisible():
+            bring_into_sight(self)
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll every page around a widget until it is seen."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget, 0, 40)
+        parent = parent.parentWidget()
 
 
 class Pill(PlainLabel):

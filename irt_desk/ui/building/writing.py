@@ -157,7 +157,7 @@ class TextArea(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def _height(self, lines: int) -> int:
-        return self.fontMetrics().lineSpacing() * lines + 20
+        return self.fontMetrics().lineSpacing() * lines + 22
 
     def _fit(self) -> None:
         if self.document().characterCount() > 20_000:

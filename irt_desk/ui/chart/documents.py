@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from irt_desk.domain.safety import Gate
 from irt_desk.errors import UserError
@@ -18,6 +18,7 @@ from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import system_clock
 from irt_desk.services.documents import READERS, IssuedDocument, Reader
 from irt_desk.services.texts import day_text
+from irt_desk.ui import theme
 from irt_desk.ui.building import (
     Banner,
     Body,
@@ -39,7 +40,7 @@ from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
-PREVIEW_SCALE = 1.35
+PREVIEW_SCALE = 1.6
 
 
 def pages_of(data: bytes, scale: float) -> tuple[tuple[int, int, bytes], ...]:
@@ -60,6 +61,44 @@ def pages_of(data: bytes, scale: float) -> tuple[tuple[int, int, bytes], ...]:
 def gather(desk: Any, unit_id: str) -> tuple[ChartHead, tuple[IssuedDocument, ...]]:
     """Read everything the tab shows, on the lane."""
     return desk.charts.head(unit_id), desk.documents.issued(unit_id)
+
+
+class PagePicture(QWidget):
+    """One page as a picture, as wide as there is room, never wider than it was made."""
+
+    def __init__(self, image: QImage, name: str) -> None:
+        super().__init__()
+        self._image = image
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: a page keeps its shape."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the page at a width."""
+        return round(min(width, self._image.width()) * self._image.height() / self._image.width())
+
+    def sizeHint(self) -> QSize:
+        """Return the size it was made in."""
+        return self._image.size()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width at which the page can still be recognised."""
+        return QSize(200, self.heightForWidth(200))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the page in the middle, with a hairline around it."""
+        width = min(self.width(), self._image.width())
+        page = QRect((self.width() - width) // 2, 0, width, self.heightForWidth(width))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(page, self._image)
+        painter.setPen(theme.current().color("line"))
+        painter.drawRect(page.adjusted(0, 0, -1, -1))
 
 
 class DocumentsTab(ChartTab):
@@ -117,7 +156,7 @@ class DocumentsTab(ChartTab):
         self.preview_button = PrimaryButton(say("documents.make_preview"))
         self.preview_button.clicked.connect(self.make_preview)
         self.cancel_button = Button(say("record.cancel"))
-        self.cancel_button.clicked.connect(self._stop.set)
+        self.cancel_button.clicked.connect(self._on_cancel)
         self.cancel_button.hide()
         self.save_button = Button(say("documents.save"))
         self.save_button.setEnabled(False)
@@ -180,8 +219,6 @@ class DocumentsTab(ChartTab):
     def make_preview(self) -> None:
         """Make the PDF in memory and show its pages."""
         self._stop = threading.Event()
-        self.cancel_button.clicked.disconnect()
-        self.cancel_button.clicked.connect(self._stop.set)
         self.problem.say("")
         choice = (self.reader.value(), self.name_partner.value(), self.sign.value())
         self._busy(True)
@@ -190,6 +227,11 @@ class DocumentsTab(ChartTab):
         )
         self._choice = choice
         self.room.runner.read(self, work, self._on_made, self._on_failed)
+
+    def _on_cancel(self) -> None:
+        """Stop the making; nothing was stored, nothing is shown."""
+        self._stop.set()
+        self._busy(False)
 
     def _on_made(self, made: tuple[bytes, tuple[tuple[int, int, bytes], ...]]) -> None:
         """Show finished pages; only now may they be saved."""
@@ -202,10 +244,7 @@ class DocumentsTab(ChartTab):
         clear_layout(self.preview.body)
         for number, (width, height, raw) in enumerate(pages, 1):
             image = QImage(raw, width, height, QImage.Format.Format_RGBA8888).copy()
-            label_ = QLabel()
-            label_.setPixmap(QPixmap.fromImage(image))
-            label_.setAccessibleName(say("documents.page", number=number, count=len(pages)))
-            self.preview.body.addWidget(label_, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.preview.body.addWidget(PagePicture(image, say("documents.page", number=number, count=len(pages))))
         self.preview.body.addStretch(1)
 
     def _busy(self, busy: bool) -> None:

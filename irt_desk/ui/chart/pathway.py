@@ -60,6 +60,18 @@ from irt_desk.words import label, say
 
 F = FieldSpec
 _CLOSING = tuple(o for o in Outcome if not o.is_move)
+_RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
+_BEFORE = frozenset(
+    {
+        PartnerEngagement.NOT_EXPLORED,
+        PartnerEngagement.NOT_YET_ASKED,
+        PartnerEngagement.PREPARING_INVITATION,
+        PartnerEngagement.DECLINED,
+        PartnerEngagement.WITHDREW,
+        PartnerEngagement.INVITATION_CONTRAINDICATED,
+    }
+)
+"""Where the partner stands while an invitation is still ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +196,8 @@ class PathwayTab(ChartTab):
 
     def _show_before(self, facts: PathwayFacts) -> None:
         clear_layout(self.before.body)
-        partner = first_name(facts.head.partner_name) or say("word.partner").lower()
+        self.before.setVisible(facts.head.engagement in _BEFORE)
+        partner = first_name(facts.head.partner_name) or say("word.the_partner")
         self.before.title.setText(say("pathway.before_of", name=partner))
         for item in facts.invitation.open:
             self._open_item(self.before.body, item)
@@ -252,8 +265,9 @@ class PathwayTab(ChartTab):
 
     def _show_ways(self, facts: PathwayFacts) -> None:
         clear_layout(self._grid)
-        for number, way in enumerate(facts.ways):
-            card = Card(say(f"way.{way.transition.code}_{way.transition.to_state}"))
+        for number, way in enumerate(sorted(facts.ways, key=_order)):
+            title = say(f"way.{way.transition.code}_{way.transition.to_state}")
+            card = Card(title)
             card.title.setWordWrap(True)
             card.body.addWidget(Muted(say(f"way_text.{way.transition.code}"), wrap=True))
             open_items = [m for m in way.missing if m.act is not Act.REQUEST]
@@ -263,11 +277,19 @@ class PathwayTab(ChartTab):
                 card.body.addWidget(Small(say("pathway.more", count=len(open_items) - 4)))
             card.body.addStretch(1)
             act = LinkButton(say("pathway.needs") if open_items else say("pathway.go"))
+            act.setAccessibleName(f"{title}: {act.text()}")
             act.clicked.connect(partial(self.move_card.begin, way))
             card.body.addWidget(act)
             self._grid.addWidget(card, number // 3, number % 3)
         if not facts.ways:
             self._grid.addWidget(Muted(say("pathway.no_ways"), wrap=True), 0, 0)
+
+
+def _order(way: Way) -> int:
+    """Return the place of a way: the states in which work goes on first, those in which it rests or ends after them."""
+    states = list(CaseState)
+    resting = way.transition.to_state in _RESTING
+    return states.index(way.transition.to_state) + (len(states) if resting else 0)
 
 
 class PartnerCard(Card):
@@ -541,17 +563,19 @@ class ReviewCard(QWidget):
         self.band = Banner("", "relationship")
         self.form_card.body.insertWidget(0, self.band)
         self.inventory = QVBoxLayout()
-        self.form_card.body.insertLayout(2, self.inventory)
+        self.form_card.body.insertLayout(3, self.inventory)
         self.known = TextLine(placeholder=say("review.known_hint"))
         self.material, self.choice = Choice(Material), Choice(ClientChoice)
-        across = QHBoxLayout()
+        self.adding = QWidget()
+        across = QHBoxLayout(self.adding)
+        across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(Field(say("review.known"), self.known), 2)
         across.addWidget(Field(say("review.material"), self.material), 1)
         across.addWidget(Field(say("review.choice"), self.choice), 1)
         add = Button(say("review.add_known"))
         add.clicked.connect(self._on_add)
         across.addWidget(add)
-        self.form_card.body.insertLayout(3, across)
+        self.form_card.body.insertWidget(4, self.adding)
         self.sign_button = PrimaryButton(say("review.sign"))
         self.sign_button.clicked.connect(self._on_sign)
         self.form_card.add_action(self.sign_button)
@@ -564,6 +588,8 @@ class ReviewCard(QWidget):
         weighing = facts.head.episode.state in (CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP)
         self.setVisible(weighing)
         self.form_card.show_value(facts.review)
+        self.form_card.lock(facts.review.signed is not None)
+        self.adding.setVisible(facts.review.signed is None)
         self.band.say(say("review.band_now", count=facts.head.sessions, band=label(facts.band)))
         self.signed.setVisible(facts.review.signed is not None)
         self.signed.show_as(say("note_state.signed"), "good")
@@ -629,6 +655,7 @@ class DischargeCard(QWidget):
         in_care = any(w.transition.code is TransitionCode.T16 for w in facts.ways)
         self.setVisible(in_care or facts.discharge.signed is not None)
         self.form_card.show_value(facts.discharge)
+        self.form_card.lock(facts.discharge.signed is not None)
         count = len(facts.discharge_missing)
         self.sign_button.setVisible(facts.discharge.signed is None and in_care)
         self.sign_button.setText(say("note.sign_left", count=count) if count else say("discharge.sign"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.plans import Goal, GoalDomain, GoalStatus, Objective, TreatmentPlan, missing_for_signing
@@ -131,6 +132,7 @@ class GoalBox(QWidget):
         across = QHBoxLayout()
         across.addWidget(self.domain)
         across.addWidget(self.status)
+        self.status.setVisible(bool(goal.id))
         gone = LinkButton(say("goal.remove"))
         gone.clicked.connect(partial(_remove, remove, self))
         across.addWidget(gone)
@@ -188,9 +190,10 @@ class GoalBox(QWidget):
 
 
 class PlanEditor(Card):
-    """The draft of a plan."""
+    """The draft of a plan; ``left`` carries the sentences of what keeps it from being signed."""
 
     changed = Signal()
+    left = Signal(list)
 
     def __init__(self, tab: PlanTab) -> None:
         super().__init__(say("plan.draft"))
@@ -234,6 +237,7 @@ class PlanEditor(Card):
         across.addWidget(self.save_button)
         across.addWidget(self.sign_button)
         self.body.addLayout(across)
+        self.changed.connect(self._count)
 
     def show_plan(self, plan: TreatmentPlan) -> None:
         """Edit a draft; one that is being edited already keeps what is typed."""
@@ -249,6 +253,17 @@ class PlanEditor(Card):
         self._given = [box.typed() for box in self.boxes]
         self.problem.say("")
         self.state.setText("")
+        self._count()
+
+    def _count(self) -> None:
+        """Say what is still missing, as typed now; a date that is half typed counts as missing."""
+        if self._plan is None:
+            return
+        self.problem.say("")
+        with suppress(Invalid):
+            left = missing_for_signing(self.value())
+            self.sign_button.setText(say("note.sign_left", count=len(left)) if left else say("plan.sign"))
+            self.left.emit([item.sentence for item in left])
 
     def unfinished(self) -> dict[str, Any]:
         """Return what is typed and not saved as a draft yet."""
@@ -292,7 +307,8 @@ class PlanEditor(Card):
     def value(self) -> TreatmentPlan:
         """Return the draft as typed."""
         assert self._plan is not None  # the editor is only shown with a plan
-        goals = tuple(goal for goal in (box.value() for box in self.boxes) if goal.text or goal.objectives)
+        typed = (goal for goal in (box.value() for box in self.boxes) if goal.text or goal.objectives)
+        goals = tuple(_numbered(goal, place) for place, goal in enumerate(typed, 1))
         return replace(self.form.value(), id=self._plan.id, version=self._plan.version, goals=goals)
 
     def save(self) -> None:
@@ -319,8 +335,6 @@ class PlanEditor(Card):
         self.changed.emit()
         self.problem.say("")
         self.state.setText(say("record.saved"))
-        left = missing_for_signing(plan)
-        self.sign_button.setText(say("note.sign_left", count=len(left)) if left else say("plan.sign"))
 
     def _on_saved_to_sign(self, plan: TreatmentPlan) -> None:
         self._on_saved(plan)
@@ -337,6 +351,12 @@ class PlanEditor(Card):
             self.problem.say(str(error))
         else:
             raise error
+
+
+def _numbered(goal: Goal, place: int) -> Goal:
+    """Return a goal with its objectives numbered as they stand: the sentences about them name the number."""
+    objectives = tuple(replace(o, number=f"{place}.{n}") for n, o in enumerate(goal.objectives, 1))
+    return replace(goal, objectives=objectives)
 
 
 class PlanTab(ChartTab):
@@ -358,6 +378,9 @@ class PlanTab(ChartTab):
         left.addStretch(1)
         self.versions = Card(say("plan.versions"))
         right.addWidget(self.versions)
+        self.needs = Card(say("note_side.before"))
+        right.addWidget(self.needs)
+        self.editor.left.connect(self._show_needs)
         help_card = Card(say("plan.rules"))
         help_card.body.addWidget(Muted(say("plan.rules_text"), wrap=True))
         right.addWidget(help_card)
@@ -380,6 +403,7 @@ class PlanTab(ChartTab):
         newest = facts.versions[0] if facts.versions else None
         editing = newest is None or newest.signed is None
         self.editor.setVisible(editing)
+        self.needs.setVisible(editing)
         if editing:
             self.editor.show_plan(newest or TreatmentPlan(id="", unit_id=self.unit_id, version=1))
         signed = next((plan for plan in facts.versions if plan.signed), None)
@@ -424,6 +448,17 @@ class PlanTab(ChartTab):
             if text := getattr(plan, name):
                 self.signed.body.addWidget(Small(say(f"plan.{name}")))
                 self.signed.body.addWidget(Body(text, wrap=True))
+
+    def _show_needs(self, sentences: list[str]) -> None:
+        clear_layout(self.needs.body)
+        for sentence in sentences or [say("plan.nothing_left")]:
+            across = QHBoxLayout()
+            mark = Body(
+                "\N{WHITE CIRCLE}" if sentences else "\N{CHECK MARK}", tone="attention" if sentences else "good"
+            )
+            across.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            across.addWidget(Body(sentence, wrap=True), 1)
+            self.needs.body.addLayout(across)
 
     def _show_versions(self, facts: PlanFacts) -> None:
         clear_layout(self.versions.body)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.content import Skill, SkillGroup
 from irt_desk.domain.safety import Permission
@@ -31,6 +31,7 @@ from irt_desk.services.texts import day_text, number_text
 from irt_desk.ui.building import (
     Banner,
     Body,
+    Box,
     Button,
     Card,
     Choice,
@@ -321,7 +322,7 @@ class AssignCard(Card):
         self._tab = tab
         self._skills: list[Skill] = list(content.load_skills().values())
         self._facts: SkillFacts | None = None
-        self.which = QComboBox()
+        self.which = Box()
         self.which.setAccessibleName(say("assign.which"))
         group: SkillGroup | None = None
         self._index: list[Skill | None] = []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from irt_desk.domain.cases import PresentingPicture
 from irt_desk.domain.clients import Client, SafeContact
-from irt_desk.domain.consents import Consent, ConsentType, OrientationPoint, Signer
+from irt_desk.domain.consents import Consent, ConsentType, Signer
 from irt_desk.domain.safety import (
     Gate,
     GateOverride,
@@ -502,6 +502,13 @@ class ConsentsTheme(Theme):
                 editable=False,
             )
         )
+        self.consents.form.control("type").changed.connect(self._show_points)
+        self.consents.opened.connect(self._show_points)
+
+    def _show_points(self) -> None:
+        """Ask for the five points of the orientation, and only for it."""
+        is_orientation = self.consents.form.control("type").value() is ConsentType.IRT_MODALITY_ORIENTATION
+        self.consents.form.field("points").setVisible(is_orientation)
 
     def _fresh(self) -> Consent:
         name = self._name
@@ -513,7 +520,6 @@ class ConsentsTheme(Theme):
             signer=Signer.CLIENT,
             signer_name=name,
             signed_on=_today(),
-            points=tuple(OrientationPoint),
         )
 
     _name = ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import (
     Intervention,
@@ -22,6 +22,7 @@ from irt_desk.domain.plans import Objective
 from irt_desk.services import content
 from irt_desk.ui.building import (
     Body,
+    Box,
     ChoiceChips,
     Field,
     LinkButton,
@@ -42,7 +43,7 @@ class InterventionsControl(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[tuple[QComboBox, TextLine]] = []
+        self._rows: list[tuple[Box, TextLine]] = []
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
@@ -52,7 +53,8 @@ class InterventionsControl(QWidget):
         self.add_button = LinkButton(say("note.add_intervention"))
         self.add_button.clicked.connect(self._on_add)
         down.addWidget(self.add_button)
-        self._choices: list[tuple[InterventionKind, str, str]] = [
+        self._choices: list[tuple[InterventionKind | None, str, str]] = [(None, "", say("choice.none"))]
+        self._choices += [
             (InterventionKind.SKILL, skill.id, f"{skill.name} ({skill.id})") for skill in content.load_skills().values()
         ]
         others = (InterventionKind.TECHNIQUE, InterventionKind.PSYCHOEDUCATION)
@@ -64,7 +66,7 @@ class InterventionsControl(QWidget):
         for combo, words in self._rows:
             kind, ref, _ = self._choices[combo.currentIndex()]
             if kind is InterventionKind.SKILL or words.value():
-                found.append(Intervention(kind=kind, ref=ref, text=words.value()))
+                found.append(Intervention(kind=kind or InterventionKind.TECHNIQUE, ref=ref, text=words.value()))
         return tuple(found)
 
     def set_value(self, value: tuple[Intervention, ...]) -> None:
@@ -77,19 +79,20 @@ class InterventionsControl(QWidget):
             self._add(intervention)
 
     def _on_add(self) -> None:
-        self._add(Intervention(kind=InterventionKind.SKILL, ref=self._choices[0][1]))
+        self._add(None)
         self._rows[-1][0].setFocus()
-        self.changed.emit()
 
-    def _add(self, intervention: Intervention) -> None:
-        combo, words = QComboBox(), TextLine(intervention.text, placeholder=say("note.intervention_words"))
+    def _add(self, intervention: Intervention | None) -> None:
+        text = intervention.text if intervention else ""
+        combo, words = Box(), TextLine(text, placeholder=say("note.intervention_words"))
         combo.addItems([text for _, _, text in self._choices])
         combo.setAccessibleName(say("note.intervention"))
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         words.setAccessibleName(say("note.intervention_words"))
         wanted = [(kind, ref) for kind, ref, _ in self._choices]
-        key = (intervention.kind, intervention.ref if intervention.kind is InterventionKind.SKILL else "")
-        combo.setCurrentIndex(wanted.index(key) if key in wanted else 0)
+        if intervention is not None:
+            key = (intervention.kind, intervention.ref if intervention.kind is InterventionKind.SKILL else "")
+            combo.setCurrentIndex(wanted.index(key) if key in wanted else 0)
         row = len(self._rows)
         combo.setMaximumWidth(260)
         self._grid.addWidget(combo, row, 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import NoteContent, ProgressNote, missing_for_signing
 from irt_desk.domain.sessions import Session
@@ -30,6 +30,7 @@ from irt_desk.ui.building import (
     ScrollPage,
     Strong,
     TextArea,
+    TextChoice,
     TextLine,
 )
 from irt_desk.ui.notes.attendance import AttendanceStrip
@@ -76,6 +77,7 @@ class NoteEditor(QWidget):
         right.addStretch(1)
         page.body.addWidget(columns)
         page.body.addStretch(1)
+        columns.follow(page, 1, 2)
         self.page = page
         down.addWidget(page, 1)
         self._timer = QTimer(self, interval=AUTOSAVE_MS, singleShot=True)
@@ -124,9 +126,8 @@ class NoteEditor(QWidget):
         self._add(happened.body, "account", TextArea(least=3, tone="client"), tone="client")
         self._add(happened.body, "presentation", TextArea(least=2))
         pattern = QHBoxLayout()
-        self.pattern = QComboBox()
-        self.pattern.setAccessibleName(say("note_field.pattern_id"))
-        self.pattern.currentIndexChanged.connect(self._on_changed)
+        self.pattern = TextChoice()
+        self.pattern.changed.connect(self._on_changed)
         self.pattern.setMaximumWidth(220)
         pattern.addWidget(Field(say("note_field.pattern_id"), self.pattern))
         self._add(pattern, "pattern_words", TextLine(placeholder=say("note.pattern_hint")))
@@ -165,7 +166,7 @@ class NoteEditor(QWidget):
         self._facts, self._session = facts, session
         self.title.setText(say("today.session", number=session.number) if session.number else label(session.attendance))
         self.when.setText(session_text(session, facts.today))
-        partner = first_name(facts.partner_name) or say("word.partner")
+        partner = first_name(facts.partner_name) or say("word.the_partner_first")
         self.fields["account"].label.setText(say("note_field.account_by", name=first_name(facts.client.preferred_name)))
         self.fields["own_part"].label.setText(
             say("note_field.own_part_of", name=first_name(facts.client.preferred_name))
@@ -184,11 +185,9 @@ class NoteEditor(QWidget):
     def _fill(self, note: ProgressNote, facts: SessionFacts) -> None:
         self._filling = True
         self._revision, self._dirty, self._unread = note.revision, False, []
-        self._patterns = ["", *[view.pattern.id for view in facts.patterns]]
-        self.pattern.clear()
-        self.pattern.addItems([say("choice.none"), *[pattern_name(view.pattern) for view in facts.patterns]])
-        chosen = note.content.pattern_id
-        self.pattern.setCurrentIndex(self._patterns.index(chosen) if chosen in self._patterns else 0)
+        known = tuple((view.pattern.id, pattern_name(view.pattern)) for view in facts.patterns)
+        self.pattern.offer((("", say("choice.none")), *known))
+        self.pattern.set_value(note.content.pattern_id if note.content.pattern_id in dict(known) else "")
         self._controls["progress"].show_objectives(facts.plan.objectives if facts.plan else ())
         for name, control in self._controls.items():
             control.set_value(getattr(note.content, name))
@@ -209,8 +208,7 @@ class NoteEditor(QWidget):
                 values[name] = control.value()
             except Invalid as error:
                 problems += [replace(problem, field=name) for problem in error.problems]
-        pattern_id = self._patterns[max(0, self.pattern.currentIndex())]
-        return replace(base, **values, pattern_id=pattern_id), problems
+        return replace(base, **values, pattern_id=self.pattern.value()), problems
 
     def _on_attended(self, session: Session) -> None:
         """Take the times that were recorded."""

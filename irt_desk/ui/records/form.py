@@ -26,7 +26,8 @@ from irt_desk.ui.building import (
     TextChoice,
     TextLine,
 )
-from irt_desk.ui.building.raw import raw, set_raw
+from irt_desk.ui.building.raw import in_words, raw, set_raw
+from irt_desk.ui.building.texts import bring_into_sight
 from irt_desk.words import known, say
 
 T = TypeVar("T")
@@ -161,6 +162,14 @@ class RecordForm(QWidget, Generic[T]):
         """Let the value go; the next ``set_value`` starts anew."""
         self._base = None
 
+    def readable(self) -> list[tuple[str, str]]:
+        """Return label and text of every field that says something, for reading."""
+        found = [
+            (field.label.text() or field.control.text(), in_words(self._controls[n]))
+            for n, field in self._fields.items()
+        ]
+        return [(label.removesuffix(" *"), text) for label, text in found if text]
+
     def control(self, name: str) -> Any:
         """Return the control of a field."""
         return self._controls[name]
@@ -179,6 +188,7 @@ class RecordForm(QWidget, Generic[T]):
         first = next((name for name in self._fields if name in by_field), None)
         if first is not None:
             self._controls[first].setFocus()
+            bring_into_sight(self._fields[first])
 
     def focus_first(self) -> None:
         """Move the keyboard to the first control."""

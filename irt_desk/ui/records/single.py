@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.ui.building import Card, Muted, PrimaryButton, ProblemLine
+from irt_desk.ui.building import Body, Card, Muted, PrimaryButton, ProblemLine, Small, clear_layout
 from irt_desk.ui.records.form import FieldSpec, RecordForm
 from irt_desk.words import known, say
 
@@ -35,6 +35,8 @@ class SingleCard(Card):
         self.form: RecordForm[Any] = RecordForm(words, cls, specs)
         self.form.changed.connect(self._on_changed)
         self.body.addWidget(self.form)
+        self._read = QVBoxLayout()
+        self.body.addLayout(self._read)
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
         across = QHBoxLayout()
@@ -54,6 +56,15 @@ class SingleCard(Card):
             return
         self.form.set_value(value)
         self.save_button.setEnabled(False)
+
+    def lock(self, locked: bool) -> None:
+        """Show the record as text without anything to type into: it was signed."""
+        clear_layout(self._read)
+        for label, text in self.form.readable() if locked else ():
+            self._read.addWidget(Small(label))
+            self._read.addWidget(Body(text, wrap=True))
+        self.form.setVisible(not locked)
+        self.save_button.setVisible(not locked)
 
     def forget(self) -> None:
         """Let go of what is typed: another chart is shown."""

@@ -90,31 +90,43 @@ class StepRow(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(10)
-        grid.setColumnStretch(2, 1)
+        for column, stretch in enumerate((2, 2, 6)):
+            grid.setColumnStretch(column, stretch)
         self.actor, self.kind, self.text = Choice(StepActor), Choice(StepKind), TextLine(step.text)
         self.source = Choice(
             Source,
             only=(Source.CLIENT_REPORT, Source.THERAPIST_HYPOTHESIS, Source.DIRECT_OBSERVATION, Source.PARTNER_REPORT),
         )
+        self.actor.setMaximumWidth(150)
+        self.kind.setMaximumWidth(150)
         self.confidence, self.checked = Choice(Confidence), Choice(CheckedWithPartner)
         self.alternatives, self.evidence = LinesArea(least=1, most=4), TextLine("; ".join(step.evidence))
         self.exit = Choice(ExitCode, optional=True)
         head = QHBoxLayout()
+        head.setSpacing(10)
         head.addWidget(Body(say("map.step", number=number), strong=True))
         for text, by in (("\N{UPWARDS ARROW}", -1), ("\N{DOWNWARDS ARROW}", 1)):
             arrow = LinkButton(text)
             arrow.setAccessibleName(say("map.move_up" if by < 0 else "map.move_down", number=number))
             arrow.clicked.connect(partial(_call, move, number - 1, by))
             head.addWidget(arrow)
+        head.addStretch(1)
+        self.more = LinkButton(say("map.more"))
+        self.more.setAccessibleName(say("map.more_named", number=number))
+        self.more.clicked.connect(self._on_more)
+        head.addWidget(self.more)
         gone = LinkButton(say("map.remove"))
+        gone.setAccessibleName(say("map.remove_named", number=number))
         gone.clicked.connect(partial(_call, remove, number - 1))
         head.addWidget(gone)
-        head.addStretch(1)
-        grid.addLayout(head, 0, 0, 1, 4)
+        grid.addLayout(head, 0, 0, 1, 3)
         grid.addWidget(Field(say("map.actor"), self.actor), 1, 0)
         grid.addWidget(Field(say("map.kind"), self.kind), 1, 1)
-        grid.addWidget(Field(say("map.text"), self.text), 1, 2, 1, 2)
+        grid.addWidget(Field(say("map.text"), self.text), 1, 2)
+        self.other = Field(say("map.alternatives"), self.alternatives, tone="partner")
+        grid.addWidget(self.other, 2, 0, 1, 3)
         self.rest = QWidget()
+        self.rest.hide()
         rest = QGridLayout(self.rest)
         rest.setContentsMargins(0, 0, 0, 0)
         for place, (name, control) in enumerate(
@@ -127,10 +139,9 @@ class StepRow(QWidget):
             )
         ):
             rest.addWidget(Field(say(f"map.{name}"), control), place // 3, place % 3)
-        rest.addWidget(Field(say("map.alternatives"), self.alternatives, tone="partner"), 1, 2)
-        grid.addWidget(self.rest, 2, 0, 1, 4)
+        grid.addWidget(self.rest, 3, 0, 1, 3)
         self.hint = Small("", wrap=True, tone="attention")
-        grid.addWidget(self.hint, 3, 0, 1, 4)
+        grid.addWidget(self.hint, 4, 0, 1, 3)
         filled: tuple[tuple[Any, Any], ...] = (
             (self.actor, step.actor),
             (self.kind, step.kind),
@@ -156,7 +167,26 @@ class StepRow(QWidget):
         for control in self._controls.values():
             control.changed.connect(self.changed)
         self.text.changed.connect(self._on_text)
+        self.actor.changed.connect(self._on_who)
+        self.kind.changed.connect(self._on_who)
         self._on_text()
+        self._on_who()
+        if self.exit.value() or self.evidence.value():
+            self._on_more()
+
+    def _on_more(self) -> None:
+        """Show where the step comes from, how firmly it is held, and the exit after it."""
+        self.rest.show()
+        self.more.hide()
+
+    def _on_who(self) -> None:
+        """Ask for another reading of what may go on in the partner; the box is there whenever one stands in it."""
+        self.other.setVisible(self.value().is_partner_inner or bool(self.alternatives.value()))
+
+    def mark(self) -> None:
+        """Mark another reading that is missing."""
+        needed = self.value().is_partner_inner and not self.alternatives.value()
+        self.other.set_problem(say("map.reading_needed") if needed else "")
 
     def typed(self) -> dict[str, Any]:
         """Return what stands in the step as plain data."""
@@ -208,8 +238,8 @@ class MapEditor(Card):
         fields = (
             FieldSpec("code", half=True),
             FieldSpec("client_position", half=True),
-            FieldSpec("custom_name", half=True),
             FieldSpec("nickname_by_client", half=True),
+            FieldSpec("custom_name", half=True),
             FieldSpec("protective_function_client", "area"),
             FieldSpec("protective_function_partner_hypothesis", "area", tone="partner"),
         )
@@ -295,6 +325,7 @@ class MapEditor(Card):
         self.form.focus_first()
 
     def _show_about(self) -> None:
+        self.form.field("custom_name").setVisible(self.form.control("code").value() is PatternCode.CUSTOM)
         definition = content.load_patterns().get(str(self.form.control("code").value()))
         self.about.setText(definition.what if definition else "")
 
@@ -349,6 +380,8 @@ class MapEditor(Card):
             self.form.show_problems(error.problems)
         if isinstance(error, UserError):
             self.problem.say(str(error))
+            for row in self._rows:
+                row.mark()
         else:
             raise error
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.figures.cycle_map import cycle_map_figure, views_of
 from irt_desk.domain.figures.primitives import Ink
@@ -19,7 +18,7 @@ from irt_desk.domain.patterns import (
     RelationshipPattern,
     noticing_sooner,
 )
-from irt_desk.domain.relationships import Partner, Relationship
+from irt_desk.domain.relationships import Partner, Relationship, RelationshipKind
 from irt_desk.domain.values import DatePrecision, FuzzyDay, Instant, Invalid, Problem
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
@@ -30,6 +29,7 @@ from irt_desk.services.texts import day_text, first_name, fuzzy_text, pattern_na
 from irt_desk.ui.building import (
     Banner,
     Body,
+    Box,
     Button,
     Card,
     Columns,
@@ -63,7 +63,7 @@ class PartnerForm:
     occupation: str = ""
     phone: str = ""
     email: str = ""
-    kind: Any = None
+    kind: RelationshipKind = RelationshipKind.COHABITING
     together_since: int | None = None
     children: str = ""
     culture_and_family: str = ""
@@ -159,7 +159,7 @@ class RelationshipTab(ChartTab):
         self.card = Card(say("relationship.pattern"))
         self.status = Pill("", "client")
         self.card.add_beside_title(self.status)
-        self.which = QComboBox()
+        self.which = Box()
         self.which.setAccessibleName(say("relationship.which"))
         self.which.currentIndexChanged.connect(self._on_which)
         self.card.add_action(self.which)
@@ -292,7 +292,7 @@ class RelationshipTab(ChartTab):
     def _draw_mind(self, facts: RelationshipFacts, view: PatternView | None) -> None:
         clear_layout(self.mind.body)
         text = view.pattern.protective_function_partner_hypothesis if view else ""
-        partner = first_name(facts.head.partner_name) or say("word.partner")
+        partner = first_name(facts.head.partner_name) or say("word.the_partner")
         self.mind.title.setText(say("relationship.in_mind_of", name=partner))
         if text:
             words = Body(say("relationship.maybe", text=text), wrap=True)
@@ -374,4 +374,4 @@ def _form_of(partner: Partner, relationship: Relationship) -> PartnerForm:
 def _partner_view(form: PartnerForm) -> RowView:
     since = say("overview.together", since=fuzzy_text(form.relationship.started)) if form.relationship.started else ""
     parts = (form.pronouns, str(form.age) if form.age else "", form.occupation, label(form.kind), since)
-    return RowView(form.name, " · ".join(part for part in parts if part), ((say("overview.third_party"), "partner"),))
+    return RowView(form.name, " · ".join(part for part in parts if part))
