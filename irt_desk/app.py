@@ -156,7 +156,7 @@ class Program(QObject):
     def _on_created(self, made: tuple[Desk, str]) -> None:
         self.unlock.set_busy(False)
         self._desk, key = made
-        self.unlock.show_recovery_key(key, self._desk.practice.name)
+        self.unlock.show_recovery_key(key, self._folder.stem if self._folder else "")
 
     def _on_groups(self, typed: dict[int, str]) -> None:
         if self._desk is not None:
@@ -222,8 +222,15 @@ class Program(QObject):
             self.shell.room.dialogs.tell(say("unlock.missed", count=len(desk.practice.missed_unlocks)))
         for alarm in desk.practice.alarms:
             self.shell.room.dialogs.tell(say(alarm))
-        if not desk.practice.recovery_confirmed:
-            self.shell.room.dialogs.tell(say("unlock.confirm_recovery"))
+        ask = partial(self._practices.is_recovery_confirmed, desk)
+        self._runner.read(self.shell, ask, self._on_recovery_known)
+
+    def _on_recovery_known(self, is_confirmed: bool) -> None:
+        """Ask for two groups of the recovery key when that was never done, for a practice made in a terminal say."""
+        if not is_confirmed and self.shell is not None:
+            from irt_desk.ui.recovery import ask_back
+
+            ask_back(self.shell.room, self.shell)
 
     def _on_closing(self) -> None:
         """Close the practice in the lane, with a backup when something changed; the person sees that it runs."""

@@ -159,6 +159,16 @@ def confirm_recovery(desk: Desk, typed: Mapping[int, str]) -> bool:
     return desk.practice.confirm_recovery(typed)
 
 
+def is_recovery_confirmed(desk: Desk) -> bool:
+    """Return whether two groups of the recovery key were typed back since it was made (VK-7)."""
+    return desk.practice.recovery_confirmed
+
+
+def new_recovery_key(desk: Desk) -> tuple[str, str]:
+    """Make a new recovery key, which voids the one before; return it, to be shown once, and the practice's name."""
+    return desk.practice.new_recovery_key(), desk.practice.name
+
+
 @contextmanager
 def demonstration(*, clock: Callable[[], datetime] = system_clock, progress: Progress | None = None) -> Iterator[Desk]:
     """Yield the services of a throw-away practice with the demonstration caseload; it is gone afterwards."""

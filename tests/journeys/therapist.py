@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QScrollArea,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -28,6 +29,7 @@ from pytestqt.qtbot import QtBot
 from irt_desk.app import Program
 from irt_desk.ui.building import Card, CheckLine, ChoiceChips, Field
 from irt_desk.ui.screens import picture
+from irt_desk.ui.unlock.parts import PassphraseLine
 from tests.ui.doubles import type_text
 
 W = TypeVar("W", bound=QWidget)
@@ -130,6 +132,27 @@ class Therapist:
         type_text(target, text)
         self.keys += len(text)
         self.settle()
+
+    def type_secret(self, text: str) -> None:
+        """Type into the passphrase field in sight."""
+        for line in self.shown(PassphraseLine):
+            self.click(line)
+            type_text(line, text)
+            return
+        raise AssertionError("no passphrase is asked for")
+
+    def open_row(self, text: str) -> None:
+        """Open the row of a table whose first cell says something, with a double click."""
+        for table in self.shown(QTableView):
+            model = table.model()
+            for row in range(model.rowCount()):
+                if model.index(row, 0).data() == text:
+                    place = table.visualRect(model.index(row, 0)).center()
+                    self.click(table.viewport(), place)
+                    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+                    self.settle()
+                    return
+        raise AssertionError(f"no row {text!r}")
 
     def choose(self, label: str, option: str, within: QWidget | None = None) -> None:
         """Choose in a box, or press a chip, or tick."""

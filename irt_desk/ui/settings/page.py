@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.practitioner import Competence, CompetenceEvidence, Practitioner
@@ -34,6 +35,7 @@ from irt_desk.ui.building import (
 from irt_desk.ui.keeping import Keeper
 from irt_desk.ui.records import FieldSpec
 from irt_desk.ui.records.single import SingleCard
+from irt_desk.ui.recovery import ask_back
 from irt_desk.ui.room import Page, Room
 from irt_desk.ui.unlock.parts import PassphraseLine
 from irt_desk.words import label, say
@@ -144,6 +146,9 @@ class SettingsPage(Page):
         self.change_button.clicked.connect(self.change_passphrase)
         card.body.addWidget(self.change_button)
         card.body.addWidget(Muted(say("settings.change_hint"), wrap=True))
+        recovery = Button(say("recovery.settings"))
+        recovery.clicked.connect(self._on_recovery)
+        card.body.addWidget(recovery, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _on_minutes(self) -> None:
@@ -154,6 +159,9 @@ class SettingsPage(Page):
             return
         work = partial(self.room.desk.settings.set_lock_minutes, int(minutes or 5))
         self.room.runner.change(self, work, None, self.fail)
+
+    def _on_recovery(self) -> None:
+        ask_back(self.room, self)
 
     def change_passphrase(self) -> None:
         """Change the passphrase of the open practice; only the header is rewritten."""
