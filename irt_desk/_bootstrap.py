@@ -111,7 +111,8 @@ def _make_environment() -> None:
             capture_output=True,
             text=True,
         ).stdout.strip()
-        if not _apt(f"python{version}-venv"):
+        # What Qt needs comes with it: whoever has to ask somebody for the packages asks once.
+        if not _apt(f"python{version}-venv", *LIBRARIES, *(WINDOW_LIBRARIES if has_screen() else ())):
             _stop("Python's venv module is missing. Install python3-venv (see above) and start again.")
     if _run(python, "-m", "venv", venv_folder()) != 0:
         shutil.rmtree(venv_folder(), ignore_errors=True)
