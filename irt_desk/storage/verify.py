@@ -69,9 +69,12 @@ def expected_schema() -> dict[str, str]:
     from sqlalchemy import create_engine
 
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    with engine.begin() as connection:
-        schema.create_all(connection)
-        return schema.described(connection)
+    try:
+        with engine.begin() as connection:
+            schema.create_all(connection)
+            return schema.described(connection)
+    finally:
+        engine.dispose()
 
 
 def _schema_differences(connection: Connection) -> list[str]:
