@@ -32,7 +32,8 @@ LOCKS = ("requirements.lock", "requirements-build.lock")
 TARGETS = ("deb", "run", "nsis", "dmg", "zip")
 # What PyInstaller leaves to the system, measured in a bare root; the second spelling is that of newer releases.
 DEPENDS = (
-    "libc6", "libgl1", "libegl1", "libglib2.0-0 | libglib2.0-0t64", "libdbus-1-3", "libfontconfig1", "libxkbcommon0",
+    "libc6", "libstdc++6", "zlib1g", "libgl1", "libegl1", "libglib2.0-0 | libglib2.0-0t64", "libdbus-1-3",
+    "libfontconfig1", "libxkbcommon0",
     "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
 )  # fmt: skip
 RECOMMENDS = ("fonts-dejavu-core", "libcups2")

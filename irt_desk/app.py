@@ -340,7 +340,10 @@ def restart_process(folder: Path | None, cause: str, demo_folder: Path | None) -
     os.environ.pop(DEMO, None)
     if demo_folder is not None:
         os.environ[DEMO] = str(demo_folder)
-    program = [] if getattr(sys, "frozen", False) else [str(Path(__file__).resolve().parent)]
+    frozen = getattr(sys, "frozen", False)
+    if frozen:
+        os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # a start of its own, not a child of this one
+    program = [] if frozen else [str(Path(__file__).resolve().parent)]
     arguments = [sys.executable, *program, *([str(folder)] if folder else [])]
     if os.name == "nt":
         import subprocess
