@@ -52,7 +52,10 @@ class Service:
         return settings.practitioner(connection)
 
     def _now(self, connection: Connection) -> Instant:
-        return Instant(self._context.clock(), self._practitioner(connection).zone)
+        practice = self._context.practice
+        if practice.zone is None:
+            practice.zone = self._practitioner(connection).zone
+        return Instant(self._context.clock(), practice.zone)
 
     def _today(self, connection: Connection) -> date:
         return self._now(connection).day

@@ -38,6 +38,8 @@ class OpenPractice:
         self.database.on_rollback.append(self.audit.forget)
         self.missed_unlocks: tuple[str, ...] = ()
         self.alarms: tuple[str, ...] = ()
+        self.zone: str | None = None
+        """The practice's time zone, once it was read: every change asks for it. None sends the next one to look."""
         self.remembers = True
         self._is_closed = False
 

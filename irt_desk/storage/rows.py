@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Column, ColumnElement, Connection, ForeignKey, Integer, MetaData, Table, Text, select
+from sqlalchemy import Column, ColumnElement, Connection, ForeignKey, Integer, MetaData, Table, Text, bindparam, select
 from sqlalchemy.types import REAL, TypeEngine
 
 from irt_desk.domain.values import FuzzyDay, Instant
@@ -147,6 +147,10 @@ class RecordTable(Generic[T]):
                 )
             )
         self.table = Table(name, metadata, *columns, sqlite_strict=True)
+        # Made once: building a statement costs more than running it.
+        self._insert = self.table.insert()
+        self._replace = self.table.update().where(self.table.c[key] == bindparam("of_key"))
+        self._find = select(self.table).where(self.table.c[key] == bindparam("of_key"))
 
     def row_of(self, value: T) -> dict[str, Any]:
         """Return the column values of a domain value."""
@@ -160,15 +164,20 @@ class RecordTable(Generic[T]):
 
     def value_of(self, row: Mapping[str, Any]) -> T:
         """Return the domain value of a row."""
-        made: dict[str, Any] = {}
-        for name, kind in self._kinds.items():
-            raw = row[name]
-            made[name] = decode(kind, json.loads(raw) if name in self._json and raw is not None else raw)
-        return self.cls(**made)
+        return self.cls(**{name: self.field_of(name, row[name]) for name in self._kinds})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields, in the order of the columns."""
+        return tuple(self._kinds)
+
+    def field_of(self, name: str, raw: Any) -> Any:
+        """Return the domain value of one column."""
+        return decode(self._kinds[name], json.loads(raw) if name in self._json and raw is not None else raw)
 
     def add(self, connection: Connection, value: T) -> T:
         """Insert a value and return it."""
-        connection.execute(self.table.insert(), self.row_of(value))
+        connection.execute(self._insert, self.row_of(value))
         return value
 
     def replace(self, connection: Connection, value: T) -> T:
@@ -178,8 +187,8 @@ class RecordTable(Generic[T]):
             LookupError: there is no such row.
         """
         row = self.row_of(value)
-        key = row.pop(self.key)
-        done = connection.execute(self.table.update().where(self.table.c[self.key] == key), row)
+        row["of_key"] = row.pop(self.key)
+        done = connection.execute(self._replace, row)
         if done.rowcount != 1:
             raise LookupError(f"no {self.table.name} to replace")
         return value
@@ -195,7 +204,8 @@ class RecordTable(Generic[T]):
 
     def get(self, connection: Connection, key: str) -> T | None:
         """Return the value with a key, or None."""
-        return self.first(connection, self.table.c[self.key] == key)
+        row = connection.execute(self._find, {"of_key": key}).mappings().first()
+        return self.value_of(cast(Mapping[str, Any], row)) if row is not None else None
 
     def first(self, connection: Connection, *where: ColumnElement[bool], order_by: Sequence[Any] = ()) -> T | None:
         """Return the first value that fits, or None."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, Text
+from sqlalchemy import Column, Connection, Table, Text, bindparam, select
 
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.storage.rows import decode, encode
@@ -20,10 +21,13 @@ SETTING = Table(
 )
 
 
+_GET = select(SETTING.c.value).where(SETTING.c.name == bindparam("of_name"))
+
+
 def get(connection: Connection, name: str) -> Any:
     """Return the plain data stored under a name, or None."""
-    raw = connection.execute(SETTING.select().where(SETTING.c.name == name)).mappings().first()
-    return json.loads(raw["value"]) if raw is not None else None
+    raw = connection.execute(_GET, {"of_name": name}).scalar()
+    return json.loads(raw) if raw is not None else None
 
 
 def put(connection: Connection, name: str, data: Any) -> None:
@@ -36,8 +40,14 @@ def put(connection: Connection, name: str, data: Any) -> None:
 
 def practitioner(connection: Connection) -> Practitioner:
     """Return the practitioner's profile; an empty one in a new practice."""
-    data = get(connection, "practitioner")
-    found: Practitioner = decode(Practitioner, data) if data is not None else Practitioner()
+    raw = connection.execute(_GET, {"of_name": "practitioner"}).scalar()
+    return _practitioner(raw) if raw is not None else Practitioner()
+
+
+@lru_cache(maxsize=4)
+def _practitioner(raw: str) -> Practitioner:
+    """Return the profile a stored text stands for; asked with every change, for the time zone."""
+    found: Practitioner = decode(Practitioner, json.loads(raw))
     return found
 
 
