@@ -21,31 +21,41 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
+import tempfile
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 PACKAGING = ROOT / "resources" / "packaging"
+ICON = ROOT / "resources" / "icons" / "irt-desk.svg"
 LOCKS = ("requirements.lock", "requirements-build.lock")
 TARGETS = ("deb", "run", "nsis", "dmg", "zip")
 # What PyInstaller leaves to the system, measured in a bare root; the second spelling is that of newer releases.
 DEPENDS = (
-    "libc6", "libstdc++6", "zlib1g", "libgl1", "libegl1", "libglib2.0-0 | libglib2.0-0t64", "libdbus-1-3",
+    "libstdc++6", "zlib1g", "libgl1", "libegl1", "libglib2.0-0 | libglib2.0-0t64", "libdbus-1-3",
     "libfontconfig1", "libxkbcommon0",
     "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
 )  # fmt: skip
-RECOMMENDS = ("fonts-dejavu-core", "libcups2")
-LICENCES = """
-import json
+QT_LICENCES = ("python-bidi/COPYING", "python-bidi/COPYING.LESSER")
+RECOMMENDS = (
+    "fonts-dejavu-core", "libcups2 | libcups2t64", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1",
+)  # fmt: skip
+# Run by the Python of the build environment: name, version, licence and notices of everything in it.
+PARTS = """
+import json, re
 from importlib.metadata import distributions
 found = {}
 for one in distributions():
     about = one.metadata
     words = about.get("License-Expression") or about.get("License") or ""
     kinds = [c.split(" :: ")[-1] for c in about.get_all("Classifier") or [] if c.startswith("License")]
-    found[about["Name"]] = (one.version, words.splitlines()[0] if words else ", ".join(kinds))
+    inside = [f for f in one.files or () if f.parts[0].endswith(".dist-info")]
+    kept = [f for f in inside if f.parts[1] == "licenses" or re.match("licen[cs]e|copying|notice", f.name, re.I)]
+    notices = {"/".join(f.parts[1:]).removeprefix("licenses/"): str(one.locate_file(f)) for f in kept}
+    found[about["Name"]] = (one.version, words.splitlines()[0] if words else ", ".join(kinds), notices)
 print(json.dumps(found))
 """
 
@@ -95,38 +105,50 @@ def build_python(work: Path) -> Path:
 def freeze(work: Path) -> Path:
     """Build the bundle and return its folder."""
     python = build_python(work)
+    notices = work / "notices"
+    write_notices(python, notices)
     say("freezing the program")
     dist = work / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     run(
         python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
         "--distpath", dist, "--workpath", work / "pyinstaller", PACKAGING / "irt-desk.spec",
+        env={**os.environ, "IRT_DESK_NOTICES": str(notices), "IRT_DESK_VERSION": version()},
     )  # fmt: skip
-    bundle = dist / "irt-desk"
-    write_parts(python, bundle / "PARTS.txt")
-    shutil.copy(ROOT / "LICENSE", bundle / "LICENSE")
-    shutil.copy(PACKAGING / "copyright", bundle / "COPYRIGHT.txt")
-    return bundle
+    return dist / "irt-desk"
 
 
-def write_parts(python: Path, file: Path) -> None:
-    """Write the list of parts with version and licence, as their own metadata name it."""
-    done = subprocess.run([str(python), "-c", LICENCES], check=True, capture_output=True, text=True)
-    parts = json.loads(done.stdout)
+def write_notices(python: Path, folder: Path) -> None:
+    """Write the list of parts, and the licence text of each as its own package carries it; all of it is shipped."""
+    shutil.rmtree(folder, ignore_errors=True)
+    place(ROOT / "LICENSE", folder / "LICENSE")
+    place(PACKAGING / "copyright", folder / "COPYRIGHT.txt")
+    done = subprocess.run([str(python), "-c", PARTS], check=True, capture_output=True, text=True)
     shipped = (ROOT / "resources" / LOCKS[0]).read_text("utf-8")
-    names = {name.lower() for name in re.findall(r"^([A-Za-z0-9_.-]+)==", shipped, re.MULTILINE)}
-    lines = [f"Python {platform.python_version()} (PSF)"]
-    for name, (number, licence) in sorted(parts.items(), key=lambda item: str(item[0]).lower()):
-        if re.sub(r"[-_.]+", "-", name).lower() in names:
-            lines.append(f"{name} {number} ({licence or 'see its own notice'})")
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    names = {name.lower() for name in re.findall(r"^([A-Za-z0-9_.-]+)==", shipped, re.MULTILINE)} | {"pyinstaller"}
+    lines = [f"Python {platform.python_version()} (PSF-2.0)"]
+    for name, (number, licence, notices) in sorted(json.loads(done.stdout).items(), key=lambda item: item[0].lower()):
+        if re.sub(r"[-_.]+", "-", name).lower() not in names:
+            continue
+        lines.append(f"{name} {number} ({licence or 'see its own notice'})")
+        for inside, source in notices.items():
+            place(Path(source), folder / "licences" / name / inside)
+    (folder / "PARTS.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    own = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
+    place(own if own.is_file() else PACKAGING / "copyright", folder / "licences" / "Python" / "LICENSE.txt")
+    for text in QT_LICENCES:
+        if not (folder / "licences" / text).is_file():
+            stop(f"the licence of Qt has to be shipped, and no package brought {text}")
 
 
 def smoke(bundle: Path) -> None:
     """Start the bundle with ``--self-test``, without a screen and without anything of this environment."""
     say("starting the frozen program with --self-test")
-    kept = {name: os.environ[name] for name in ("HOME", "PATH", "TMPDIR", "SYSTEMROOT", "TEMP") if name in os.environ}
-    run(executable(bundle), "--self-test", env={**kept, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}, cwd=bundle)
+    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT", "TEMP") if name in os.environ}
+    with tempfile.TemporaryDirectory() as home:
+        folders = {"HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home, "IRT_DESK_STATE": home}
+        settings = {"QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
+        run(executable(bundle), "--self-test", env={**kept, **folders, **settings}, cwd=Path(home))
 
 
 def executable(bundle: Path) -> Path:
@@ -140,17 +162,23 @@ def folder_size(folder: Path) -> int:
 
 
 def control(size: int) -> str:
-    """Return the control file of the Debian package; ``size`` in bytes."""
-    machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+    """Return the control file of the Debian package; ``size`` in bytes. It needs the C library it was built with."""
+    library = platform.libc_ver()[1]
+    depends = (f"libc6 (>= {library})" if library else "libc6", *DEPENDS)
     return (
-        f"Package: irt-desk\nVersion: {version()}\nArchitecture: {machine}\n"
+        f"Package: irt-desk\nVersion: {version()}\nArchitecture: {architecture()}\n"
         "Maintainer: the IRT Desk team <irt-desk@invalid>\nSection: misc\nPriority: optional\n"
-        f"Installed-Size: {size // 1024}\nDepends: {', '.join(DEPENDS)}\nRecommends: {', '.join(RECOMMENDS)}\n"
+        f"Installed-Size: {size // 1024}\nDepends: {', '.join(depends)}\nRecommends: {', '.join(RECOMMENDS)}\n"
         "Description: records for Individual Relationship Therapy\n"
         " Documents sessions around relationship patterns, holds the absent partner in mind, assigns skills,\n"
         " tells when a case may move to couples work, and prints summaries that are safe to hand over.\n"
         " Everything stays in one encrypted practice on this computer; no network connection is ever opened.\n"
     )
+
+
+def architecture() -> str:
+    """Return this machine's kind as Debian names it."""
+    return {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
 
 
 def wrap_deb(bundle: Path, out: Path) -> Path:
@@ -162,21 +190,17 @@ def wrap_deb(bundle: Path, out: Path) -> Path:
     (tree / "usr" / "bin").mkdir(parents=True)
     (tree / "usr" / "bin" / "irt-desk").symlink_to("../lib/irt-desk/irt-desk")
     docs = tree / "usr" / "share" / "doc" / "irt-desk"
-    docs.mkdir(parents=True)
-    for source, name in (
-        (bundle / "COPYRIGHT.txt", "copyright"),
-        (bundle / "LICENSE", "LICENSE"),
-        (bundle / "PARTS.txt", "parts"),
-    ):
-        shutil.copy(source, docs / name)
+    for name, shown in (("COPYRIGHT.txt", "copyright"), ("LICENSE", "LICENSE"), ("PARTS.txt", "parts")):
+        place(bundle / "_internal" / "notices" / name, docs / shown)
+    (docs / "licences").symlink_to("../../../lib/irt-desk/_internal/notices/licences")
     place(PACKAGING / "irt-desk.desktop", tree / "usr/share/applications/irt-desk.desktop")
-    place(ROOT / "resources/icons/irt-desk.svg", tree / "usr/share/icons/hicolor/scalable/apps/irt-desk.svg")
+    place(ICON, tree / "usr/share/icons/hicolor/scalable/apps/irt-desk.svg")
     (tree / "DEBIAN").mkdir()
     (tree / "DEBIAN" / "control").write_text(control(folder_size(tree)), encoding="utf-8")
     for path in (tree, *tree.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-    made = out / f"irt-desk_{version()}_{platform.machine()}.deb"
+    made = out / f"irt-desk_{version()}_{architecture()}.deb"
     run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, made)
     return made
 
@@ -190,39 +214,34 @@ def place(source: Path, target: Path) -> None:
 def wrap_run(bundle: Path, out: Path) -> Path:
     """Wrap the bundle as one file that unpacks itself into the user's home, for any Linux."""
     need("makeself")
+    tree = bundle.parent / "run"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(bundle, tree / "irt-desk", symlinks=True)
+    for source in (PACKAGING / "install.sh", PACKAGING / "irt-desk.desktop", ICON):
+        place(source, tree / source.name)
     made = out / f"irt-desk-{version()}-{platform.machine()}.run"
-    install = bundle / "install.sh"
-    install.write_text(
-        '#!/bin/sh\nset -e\nhome="${XDG_DATA_HOME:-$HOME/.local/share}/irt-desk"\nrm -rf "$home"\nmkdir -p "$home" "$HOME/.local/bin"\n'
-        'cp -a . "$home"\nln -sf "$home/irt-desk" "$HOME/.local/bin/irt-desk"\necho "Start it with: $HOME/.local/bin/irt-desk"\n',
-        encoding="utf-8",
-    )
-    install.chmod(0o755)
-    run("makeself", "--nox11", bundle, made, "IRT Desk", "./install.sh")
-    install.unlink()
+    run("makeself", "--nox11", "--quiet", tree, made, "IRT Desk", "sh", "./install.sh")
     return made
 
 
 def wrap_nsis(bundle: Path, out: Path) -> Path:
-    """Wrap the bundle as a per-user installer for Windows."""
+    """Wrap the bundle as a per-user installer for Windows; the script compiles wherever makensis is."""
     need("makensis")
     made = out / f"irt-desk-{version()}-setup.exe"
-    nsis(made, bundle)
-    return made
-
-
-def nsis(made: Path, bundle: Path) -> None:
-    """Compile the installer script; it compiles on any platform that has makensis."""
     names = {"VERSION": version(), "BUNDLE": str(bundle), "OUT": str(made), "SLASH": os.sep}
     run("makensis", "-V2", *[f"-D{name}={value}" for name, value in names.items()], PACKAGING / "irt-desk.nsi")
+    return made
 
 
 def wrap_dmg(bundle: Path, out: Path) -> Path:
     """Wrap the application as a disk image for macOS; signing needs an identity of your own."""
     need("hdiutil")
-    app = bundle.parent / "IRT Desk.app"
+    tree = bundle.parent / "dmg"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(bundle.parent / "IRT Desk.app", tree / "IRT Desk.app", symlinks=True)
+    (tree / "Applications").symlink_to("/Applications")
     made = out / f"irt-desk-{version()}.dmg"
-    run("hdiutil", "create", "-volname", "IRT Desk", "-srcfolder", app, "-ov", "-format", "UDZO", made)
+    run("hdiutil", "create", "-volname", "IRT Desk", "-srcfolder", tree, "-ov", "-format", "UDZO", made)
     return made
 
 
@@ -246,6 +265,9 @@ WRAP: dict[str, Callable[[Path, Path], Path]] = {
 }
 
 
+TOOLS = {"deb": "dpkg-deb", "run": "makeself", "nsis": "makensis", "dmg": "hdiutil"}
+
+
 def need(tool: str) -> None:
     """End when a tool is not there."""
     if shutil.which(tool) is None:
@@ -254,10 +276,8 @@ def need(tool: str) -> None:
 
 def own_target() -> str:
     """Return the wrapping of this platform; an archive where its tool is missing."""
-    tool, target = {"linux": ("dpkg-deb", "deb"), "darwin": ("hdiutil", "dmg"), "win32": ("makensis", "nsis")}.get(
-        sys.platform, ("", "zip")
-    )
-    return target if tool and shutil.which(tool) else "zip"
+    target = {"linux": "deb", "darwin": "dmg", "win32": "nsis"}.get(sys.platform, "zip")
+    return target if target in TOOLS and shutil.which(TOOLS[target]) else "zip"
 
 
 def sums(out: Path) -> None:
@@ -268,10 +288,9 @@ def sums(out: Path) -> None:
 
 
 def check() -> list[str]:
-    """Check what can be checked on any platform; return what was skipped, a line each."""
-    skipped: list[str] = []
-    compile((PACKAGING / "irt-desk.spec").read_text("utf-8"), "irt-desk.spec", "exec")
-    compile((PACKAGING / "start.py").read_text("utf-8"), "start.py", "exec")
+    """Check what can be checked on this platform; return what was skipped, a line each."""
+    for name in ("irt-desk.spec", "start.py"):
+        compile((PACKAGING / name).read_text("utf-8"), name, "exec")
     for name in LOCKS:
         text = (ROOT / "resources" / name).read_text("utf-8")
         if "://" in text or "--index" in text or not re.search(r"--hash=sha256:[0-9a-f]{64}", text):
@@ -282,30 +301,32 @@ def check() -> list[str]:
     entry = (PACKAGING / "irt-desk.desktop").read_text("utf-8")
     if not entry.startswith("[Desktop Entry]\n") or "\nExec=irt-desk" not in entry:
         stop("the desktop entry must start the program")
+    skipped = []
     if shutil.which("desktop-file-validate"):
         run("desktop-file-validate", PACKAGING / "irt-desk.desktop")
     else:
         skipped.append("desktop-file-validate is not here: the desktop entry was only read")
-    check_nsis(skipped)
-    skipped += [f"{target}: {reason}" for target, reason in unwrapped()]
+    if shutil.which("sh"):
+        run("sh", "-n", PACKAGING / "install.sh")
+    return skipped + check_wrapping()
+
+
+def check_wrapping() -> list[str]:
+    """Wrap a stand-in bundle in every way there is a tool for; return the ways there is none for, a line each."""
+    skipped = []
+    with tempfile.TemporaryDirectory() as scratch:
+        bundle = Path(scratch) / "dist" / "irt-desk"
+        for name in ("irt-desk", "irt-desk.exe", "IRT Desk.exe", "_internal/notices/LICENSE"):
+            place(PACKAGING / "start.py", bundle / name)
+        for name in ("COPYRIGHT.txt", "PARTS.txt", "licences/part/LICENSE"):
+            place(PACKAGING / "copyright", bundle / "_internal" / "notices" / name)
+        shutil.copytree(bundle, bundle.parent / "IRT Desk.app")
+        for target, wrap in WRAP.items():
+            if target in TOOLS and not shutil.which(TOOLS[target]):
+                skipped.append(f"{TOOLS[target]} is not here: no {target} was wrapped")
+            elif not wrap(bundle, Path(scratch)).is_file():
+                stop(f"wrapping as {target} made nothing")
     return skipped
-
-
-def check_nsis(skipped: list[str]) -> None:
-    """Compile the Windows installer around a stand-in bundle where makensis is."""
-    if not shutil.which("makensis"):
-        skipped.append("makensis is not here: the Windows installer was not compiled")
-        return
-    scratch = ROOT / "build" / "check"
-    scratch.mkdir(parents=True, exist_ok=True)
-    (scratch / "irt-desk.exe").write_bytes(b"stand-in")
-    nsis(scratch.parent / "check-setup.exe", scratch)
-
-
-def unwrapped() -> list[tuple[str, str]]:
-    """Return the targets that cannot be wrapped here, with the reason."""
-    tools = {"deb": "dpkg-deb", "run": "makeself", "nsis": "makensis", "dmg": "hdiutil"}
-    return [(target, f"{tool} is not here") for target, tool in tools.items() if not shutil.which(tool)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -332,7 +353,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     out.mkdir(parents=True, exist_ok=True)
     made = WRAP[own_target() if asked.target == "auto" else asked.target](bundle, out)
-    place(bundle / "PARTS.txt", out / f"irt-desk-{version()}-parts.txt")
+    place(bundle / "_internal" / "notices" / "PARTS.txt", out / f"irt-desk-{version()}-parts.txt")
     sums(out)
     say(f"{made} ({made.stat().st_size / 1e6:.0f} MB; installed {folder_size(bundle) / 1e6:.0f} MB)")
     return 0

@@ -1,4 +1,8 @@
-"""Start-up order: paint the unlock page with QtWidgets alone, then load everything else; open, lock, close.
+"""Start-up order: a window in the colour of the paper, the unlock page on it, then everything else; open, lock, close.
+
+The window is painted before anything of ours is imported but this file: whoever started the program sees at once that it
+starts. The unlock page follows in the next turn of the event loop with QtWidgets alone, and what is heavy (database,
+key derivation, documents) only once that page is painted.
 
 The cyclic collector runs on the GUI thread only: collecting in the database lane can free widgets there and crash
 (design paper, known traps). Locking ends this process image and starts it anew at the unlock page, because Python
@@ -18,20 +22,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from irt_desk.ui import theme
-from irt_desk.ui.dialogs import Dialogs, QtDialogs
-from irt_desk.ui.unlock.page import UnlockPage
-from irt_desk.ui.unlock.recents import remember_recent
 from irt_desk.words import say
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from irt_desk.services.desk import Desk
+    from irt_desk.ui.dialogs import Dialogs
     from irt_desk.ui.shell import Shell
+    from irt_desk.ui.unlock.page import UnlockPage
 
 LOCKED = "IRT_DESK_LOCKED"
 """Environment variable that tells the fresh process why the one before locked."""
@@ -45,9 +47,26 @@ Restart = Callable[[Path | None, str, Path | None], None]
 
 
 class FirstWindow(QMainWindow):
-    """The window of the unlock page; closing it ends the program."""
+    """The window of the unlock page; closing it ends the program. It says once that it was painted."""
 
     closed = Signal()
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._was_painted = False
+        ground = QColor(_ground())
+        if ground.isValid():
+            palette = QPalette(self.palette())
+            palette.setColor(QPalette.ColorRole.Window, ground)
+            self.setPalette(palette)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say that the window is on screen: what it shows is made after that."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say that it was closed."""
@@ -60,6 +79,8 @@ class Program(QObject):
 
     ready = Signal()
     progressed = Signal(float)
+    unlock: UnlockPage
+    """The page; there once the window was painted."""
 
     def __init__(
         self,
@@ -86,16 +107,31 @@ class Program(QObject):
         self._collector = QTimer(self, interval=COLLECT_MS)
         self._collector.timeout.connect(gc.collect)
         self._collector.start()
+        self._door, self._locked = dialogs, locked
         self.window = FirstWindow()
-        self.window.setWindowTitle(say("app.name"))
         self.window.resize(1280, 860)
         self.window.closed.connect(self.quit)
-        self._door = dialogs
-        self._dialogs: Dialogs = dialogs or QtDialogs(self.window)
-        self.unlock = UnlockPage(folder, note=say(f"unlock.locked_{locked}") if locked else "", dialogs=self._dialogs)
+        self.window.painted.connect(self._on_window)
+        self.window.show()
+
+    def _on_window(self) -> None:
+        QTimer.singleShot(0, self._build)
+
+    def _build(self) -> None:
+        """Put the unlock page on the window, in the theme that was chosen."""
+        from irt_desk.ui import theme
+        from irt_desk.ui.dialogs import QtDialogs
+        from irt_desk.ui.unlock.page import UnlockPage
+
+        if not self._app.styleSheet():
+            theme.apply(self._app, theme.preferred())
+            theme.follow_system(self._app)
+        self.window.setWindowTitle(say("app.name"))
+        self._dialogs: Dialogs = self._door or QtDialogs(self.window)
+        note = say(f"unlock.locked_{self._locked}") if self._locked else ""
+        self.unlock = UnlockPage(self._folder, note=note, dialogs=self._dialogs)
         self.window.setCentralWidget(self.unlock)
         self._connect()
-        self.window.show()
 
     def _connect(self) -> None:
         self.unlock.painted.connect(self._on_painted)
@@ -114,7 +150,7 @@ class Program(QObject):
         """Load what start-up did not need, now that the person sees the page; then do what was asked meanwhile."""
         from irt_desk.services import practices
         from irt_desk.storage.practice import harden_process
-        from irt_desk.ui import crash
+        from irt_desk.ui import crash, theme
         from irt_desk.ui.runner import LaneRunner
 
         harden_process()
@@ -198,6 +234,7 @@ class Program(QObject):
 
     def _on_opened(self, desk: Desk) -> None:
         from irt_desk.ui.shell import Shell
+        from irt_desk.ui.unlock.recents import remember_recent
 
         assert self._practices is not None  # something was opened with it
         self._desk = desk
@@ -257,6 +294,7 @@ class Program(QObject):
 
     def _on_lock(self, cause: str) -> None:
         """Blank the screen, keep what is typed, close the practice, start this program anew at the unlock page."""
+
         if self._desk is None or self.shell is None:
             return
         for top in self._app.topLevelWidgets():
@@ -334,6 +372,21 @@ def _play(folder: Path, progress: Any, practices: Any) -> Any:
     return practices.demonstration_in(folder, progress=progress)
 
 
+def _ground() -> str:
+    """Return the colour of the paper in the appearance that was chosen last; empty for the system's own.
+
+    Read by hand from the one small file: the theme itself is loaded after the first paint.
+    """
+    import json
+
+    from irt_desk import paths
+
+    try:
+        return str(json.loads((paths.user_state() / "appearance.json").read_text(encoding="utf-8")).get("paper", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
 def restart_process(folder: Path | None, cause: str, demo_folder: Path | None) -> None:
     """Replace this process image by a fresh one at the unlock page."""
     os.environ[LOCKED] = cause
@@ -363,8 +416,6 @@ def run_window(folder: Path | None = None, *, demo: bool = False) -> int:
     app.setApplicationName("irt-desk")
     app.setDesktopFileName("irt-desk")
     app.setQuitOnLastWindowClosed(False)
-    theme.apply(app, theme.preferred())
-    theme.follow_system(app)
     demo_folder = os.environ.pop(DEMO, "")
     program = Program(
         app,

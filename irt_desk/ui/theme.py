@@ -76,7 +76,8 @@ def remember(name: str) -> None:
     try:
         folder = paths.user_state()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / "appearance.json").write_text(json.dumps({"theme": str(name)}), encoding="utf-8")
+        paper = load(name).tokens["paper"] if name != Appearance.SYSTEM else ""
+        (folder / "appearance.json").write_text(json.dumps({"theme": str(name), "paper": paper}), encoding="utf-8")
     except OSError:
         return
 

@@ -33,16 +33,14 @@ import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from irt_desk.app import Program
-from irt_desk.ui import theme
 app = QApplication([])
-theme.apply(app, "light")
 program = Program(app, None)
 def painted():
     print(time.monotonic(), flush=True)
     heavy = {"sqlalchemy", "sqlcipher3", "reportlab", "cryptography", "argon2"} & set(sys.modules)
     assert not heavy, heavy
     QTimer.singleShot(0, app.quit)
-program.unlock.painted.connect(painted)
+program.window.painted.connect(painted)
 app.exec()
 """
 UNLOCK = """

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,7 @@ from irt_desk import app as program_module
 from irt_desk.app import Program
 from irt_desk.errors import DiskFull
 from irt_desk.services import practices
+from irt_desk.ui import theme
 from irt_desk.ui.room import Page
 from irt_desk.ui.unlock.create import RecoveryKeyPane
 from irt_desk.ui.unlock.open import OpenPane
@@ -38,14 +39,17 @@ import json, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from irt_desk.app import Program
-from irt_desk.ui import theme
 app = QApplication([])
-theme.apply(app, theme.preferred())
 program = Program(app, None)
 def painted():
     print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules} | {n for n in sys.modules if n.startswith("PySide6.")})))
     QTimer.singleShot(0, app.quit)
-program.unlock.painted.connect(painted)
+def built():
+    if hasattr(program, "unlock"):
+        program.unlock.painted.connect(painted)
+    else:
+        QTimer.singleShot(0, built)
+program.window.painted.connect(built)
 app.exec()
 """
 
@@ -60,6 +64,21 @@ def test_nothing_heavy_is_loaded_when_the_first_window_is_painted(own_state: Pat
     assert [name for name in loaded if name.startswith("PySide6.Qt")] == [
         "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets",
     ]  # fmt: skip
+
+
+def test_the_first_window_has_the_paper_of_the_appearance_chosen_last(qtbot: QtBot) -> None:
+    theme.remember("dark")
+    window = program_module.FirstWindow()
+    qtbot.addWidget(window)
+    assert window.palette().color(QPalette.ColorRole.Window) == theme.load("dark").color("paper")
+
+
+def test_a_broken_appearance_file_does_not_blacken_the_first_window(qtbot: QtBot, own_state: Path) -> None:
+    own_state.mkdir(parents=True)
+    (own_state / "appearance.json").write_text('{"paper": 3}')
+    window = program_module.FirstWindow()
+    qtbot.addWidget(window)
+    assert window.palette() == QApplication.palette(window)
 
 
 class Restarts(list[tuple[Path | None, str, Path | None]]):

@@ -101,7 +101,8 @@ def test_the_choice_is_remembered_and_shown(qapp: QApplication, own_state: Path)
     assert theme.choose(qapp, theme.Appearance.DARK).name == "dark"
     assert theme.chosen() is theme.Appearance.DARK
     assert theme.preferred() == "dark"
-    assert json.loads((own_state / "appearance.json").read_text()) == {"theme": "dark"}
+    kept = json.loads((own_state / "appearance.json").read_text())
+    assert kept == {"theme": "dark", "paper": theme.load("dark").tokens["paper"]}
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"theme": "purple"}', '{"theme": 3}', "not json"])

@@ -33,16 +33,46 @@ Marks: PlainMark(), Monogram("MO"), Bar(0.4). For forms made from a dataclass se
 ``unnamed(widget)`` lists controls that a screen reader could not name; tests call it for every page.
 """
 
-from irt_desk.ui.building.boxes import Banner, Card, Columns, EmptyState, ScrollPage, clear_layout, line
-from irt_desk.ui.building.buttons import Button, LinkButton, PrimaryButton
-from irt_desk.ui.building.choices import Box, CheckLine, Choice, ChoiceChips, Rating, TextChoice
-from irt_desk.ui.building.fields import DateField, Field, NumberField, TimeField
-from irt_desk.ui.building.icons import Icon, IconLabel
-from irt_desk.ui.building.marks import Bar, Monogram, PlainMark
-from irt_desk.ui.building.names import unnamed
-from irt_desk.ui.building.tables import Column, RowsModel, Table
-from irt_desk.ui.building.texts import Body, Muted, Pill, ProblemLine, Small, Strong, Title
-from irt_desk.ui.building.writing import LinesArea, TextArea, TextLine
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from irt_desk.ui.building.boxes import Banner, Card, Columns, EmptyState, ScrollPage, clear_layout, line
+    from irt_desk.ui.building.buttons import Button, LinkButton, PrimaryButton
+    from irt_desk.ui.building.choices import Box, CheckLine, Choice, ChoiceChips, Rating, TextChoice
+    from irt_desk.ui.building.fields import DateField, Field, NumberField, TimeField
+    from irt_desk.ui.building.icons import Icon, IconLabel
+    from irt_desk.ui.building.marks import Bar, Monogram, PlainMark
+    from irt_desk.ui.building.names import unnamed
+    from irt_desk.ui.building.tables import Column, RowsModel, Table
+    from irt_desk.ui.building.texts import Body, Muted, Pill, ProblemLine, Small, Strong, Title
+    from irt_desk.ui.building.writing import LinesArea, TextArea, TextLine
+
+_PLACES = {
+    "boxes": ("Banner", "Card", "Columns", "EmptyState", "ScrollPage", "clear_layout", "line"),
+    "buttons": ("Button", "LinkButton", "PrimaryButton"),
+    "choices": ("Box", "CheckLine", "Choice", "ChoiceChips", "Rating", "TextChoice"),
+    "fields": ("DateField", "Field", "NumberField", "TimeField"),
+    "icons": ("Icon", "IconLabel"),
+    "marks": ("Bar", "Monogram", "PlainMark"),
+    "names": ("unnamed",),
+    "tables": ("Column", "RowsModel", "Table"),
+    "texts": ("Body", "Muted", "Pill", "ProblemLine", "Small", "Strong", "Title"),
+    "writing": ("LinesArea", "TextArea", "TextLine"),
+}
+_MODULE_OF = {name: module for module, names in _PLACES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a block, loading its module when it is first asked for: the unlock page needs few of them."""
+    if name not in _MODULE_OF:
+        raise AttributeError(name)
+    found = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
 
 __all__ = [
     "Banner",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from irt_desk.domain.values import Invalid, Problem
 from irt_desk.ui.building.choices import CheckLine, Rating
 from irt_desk.ui.building.texts import PlainLabel, ProblemLine, Small
 from irt_desk.words import say
+
+if TYPE_CHECKING:
+    from irt_desk.domain.values import Invalid
 
 
 class Field(QWidget):
@@ -121,6 +123,8 @@ class _Typed(QLineEdit):
         self.changed.emit()
 
     def _wrong(self, code: str) -> Invalid:
+        from irt_desk.domain.values import Invalid, Problem  # the unlock page has fields and no values
+
         name = self.objectName() or "value"
         if not self.text().strip():
             return Invalid([Problem(name, "empty")])
