@@ -95,6 +95,7 @@ class TodayView(Page):
 
     def _show(self, page: TodayPage) -> None:
         self.page = page
+        self.room.badge("today", len(page.needs))
         self.title.setText(long_day_text(page.now.day))
         done = sum(item.is_over for item in page.others)
         count = len(page.others) + (1 if page.next else 0)

@@ -1,0 +1,206 @@
+"""The command line as other programs see it: exit status, one JSON document, sentences on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from irt_desk.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSPHRASE = "slow heron paints the quay"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, state: Path) -> tuple[Path, str]:
+    """Return a practice with the demonstration caseload, made by the command, and what the command printed."""
+    folder = tmp_path_factory.mktemp("practices") / "Lantern Row.irtdesk"
+    done = subprocess.run(
+        [sys.executable, "-m", "irt_desk", "practice", "new", str(folder), "--demo"],
+        cwd=ROOT,
+        env={**os.environ, "IRT_DESK_PASSPHRASE": PASSPHRASE, "IRT_DESK_STATE": str(state)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+    return folder, done.stdout
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, state: Path, tmp_path: Path) -> Run:
+    """Return a function that runs one command and returns exit status, standard output and standard error."""
+    monkeypatch.setenv("IRT_DESK_STATE", str(state))
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    mask = os.umask(0o077)
+    os.umask(mask)
+
+    def call(*arguments: object, passphrase: bool = True) -> tuple[int, str, str]:
+        extra = ["--passphrase-file", str(secret)] if passphrase else []
+        try:
+            status = main([*map(str, arguments), *extra])
+        finally:
+            os.umask(mask)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return call
+
+
+def data(answer: tuple[int, str, str]) -> Any:
+    status, out, err = answer
+    assert (status, err) == (0, "")
+    return json.loads(out)
+
+
+def test_a_new_practice_prints_its_recovery_key_once(made: tuple[Path, str]) -> None:
+    assert len(re.findall(r"^[0-9A-Z]{7}(-[0-9A-Z]{7}){7}$", made[1], re.MULTILINE)) == 1
+
+
+def test_the_caseload_as_other_programs_read_it(made: tuple[Path, str], run: Run) -> None:
+    rows = data(run("clients", made[0], "--json"))
+    assert len(rows) == 8
+    assert set(rows[0]) == {"id", "name", "state", "partner_engagement", "safety_gate", "flags", "next_due"}
+    assert [r["safety_gate"] for r in rows if r["name"] == "Saoirse Blackthistle"] == ["hard_block"]
+    assert [r["name"] for r in data(run("clients", made[0], "--search", "saltmarsh", "--json"))] == [
+        "Joaquin Saltmarsh"
+    ]
+
+
+def test_a_chart_is_shown_whole_and_without_psychotherapy_notes(made: tuple[Path, str], run: Run) -> None:
+    chart = data(run("show", made[0], "Indigo Wrenfield", "--json"))
+    for key in ("client", "partner", "relationship", "state", "partner_engagement", "safety_gate", "suitability"):
+        assert key in chart
+    for key in (
+        "barriers",
+        "engagement_efforts",
+        "patterns",
+        "episodes",
+        "sessions",
+        "skills",
+        "plan",
+        "pathway",
+        "consents",
+    ):
+        assert key in chart
+    assert "psychotherapy" not in json.dumps(chart)
+
+
+def test_what_is_missing_is_said_in_the_words_of_the_window(made: tuple[Path, str], run: Run) -> None:
+    found = data(run("missing", made[0], "Saoirse Blackthistle", "transition_review", "--json"))
+    assert all(set(item) == {"code", "sentence"} and item["sentence"].endswith(".") for item in found)
+    status, out, _ = run("missing", made[0], "Saoirse Blackthistle", "transition_review")
+    assert status == 0
+    assert out.splitlines() == [item["sentence"] for item in found]
+
+
+def test_search_finds_a_note_and_never_a_psychotherapy_note(made: tuple[Path, str], run: Run) -> None:
+    hits = data(run("search", made[0], "door", "--json"))
+    assert hits
+    assert set(hits[0]) == {"client_id", "kind", "id", "date", "excerpt"}
+    assert {hit["kind"] for hit in hits}.isdisjoint({"psychotherapy_note"})
+
+
+def test_a_summary_is_written_and_another_document_refused(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "summary.pdf"
+    assert data(
+        run("pdf", "summary", made[0], "--client", "Indigo Wrenfield", "--for", "client", "--out", file, "--json")
+    )["file"] == str(file)
+    assert file.read_bytes().startswith(b"%PDF-")
+    status, out, err = run("pdf", "court", made[0], "--client", "Indigo Wrenfield", "--for", "client", "--out", file)
+    assert (status, out) == (2, "")
+    assert err.strip()
+    status, _, err = run("pdf", "summary", made[0], "--client", "Indigo Wrenfield", "--for", "partner", "--out", file)
+    assert status == 2
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_wrong_input_ends_with_two_and_one_sentence(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+    for arguments in (
+        ("show", made[0], "Nobody At All"),
+        ("missing", made[0], "Indigo Wrenfield", "happiness"),
+        ("clients", tmp_path / "Not there.irtdesk"),
+    ):
+        status, out, err = run(*arguments)
+        assert (status, out) == (2, "")
+        assert len(err.strip().splitlines()) == 1
+
+
+def test_a_wrong_passphrase_is_refused_and_leaves_the_variable_gone(
+    made: tuple[Path, str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IRT_DESK_PASSPHRASE", "not the right one at all")
+    status, out, err = run("clients", made[0], passphrase=False)
+    assert (status, out) == (2, "")
+    assert err.strip()
+    assert "IRT_DESK_PASSPHRASE" not in os.environ
+
+
+def test_without_any_passphrase_it_says_where_one_may_come_from(made: tuple[Path, str], run: Run) -> None:
+    status, _, err = run("clients", made[0], passphrase=False)
+    assert status == 2
+    assert "IRT_DESK_PASSPHRASE" in err
+
+
+def test_backup_restore_verify_and_damage(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+    backup = Path(data(run("practice", "backup", made[0], "--to", tmp_path, "--json"))["backup"])
+    again = tmp_path / "Again.irtdesk"
+    assert data(run("practice", "restore", backup, "--to", again, "--json"))["practice"] == str(again)
+    sound = data(run("practice", "verify", again, "--json"))
+    assert sound["ok"] is True
+    assert {"name", "ok", "detail"} == set(sound["checks"][0])
+    assert len(data(run("clients", again, "--json"))) == 8
+    database = again / "practice.db"
+    raw = bytearray(database.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    database.write_bytes(raw)
+    status, out, _ = run("practice", "verify", again)
+    assert status == 3
+    assert "BAD" in out
+
+
+def test_an_open_practice_is_refused_at_once(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+    from irt_desk.services import practices
+
+    desk = practices.open_practice(made[0], PASSPHRASE)
+    try:
+        status, _, err = run("clients", made[0])
+    finally:
+        practices.close(desk, backup=False)
+    assert status == 2
+    assert err.strip()
+
+
+def test_the_passphrase_is_changed_and_recovered(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+    backup = Path(data(run("practice", "backup", made[0], "--to", tmp_path, "--json"))["backup"])
+    folder = tmp_path / "Moved.irtdesk"
+    assert run("practice", "restore", backup, "--to", folder)[0] == 0
+    new, key = tmp_path / "new", tmp_path / "key"
+    new.write_text("seven quiet herons at noon", encoding="utf-8")
+    found = re.search(r"^[0-9A-Z]{7}(-[0-9A-Z]{7}){7}$", made[1], re.MULTILINE)
+    assert found is not None
+    key.write_text(found.group(), encoding="utf-8")
+    status, _, err = run("practice", "passphrase", folder, "--new-passphrase-file", new)
+    assert (status, err) == (0, "")
+    assert run("clients", folder)[0] == 2
+    assert main(["clients", str(folder), "--passphrase-file", str(new)]) == 0
+    new.write_text(PASSPHRASE, encoding="utf-8")
+    arguments = ("practice", "recover", folder, "--recovery-key-file", key, "--new-passphrase-file", new)
+    assert run(*arguments, passphrase=False)[0] == 0
+    assert run("clients", folder)[0] == 0
