@@ -106,6 +106,17 @@ class _Base(QObject):
         """Why the last change did not reach the disk; None when it did. Refusals by a rule do not count."""
         return self._unsaved
 
+    def read(self, owner: QObject, work: Work, done: Done, failed: Failed | None = None) -> None:
+        """Run work that changes nothing."""
+        self._put(_Call(owner, work, done, failed))
+
+    def change(self, owner: QObject, work: Work, done: Done | None = None, failed: Failed | None = None) -> None:
+        """Run work that returns :class:`Saved`."""
+        self._put(_Call(owner, work, done, failed, is_change=True))
+
+    def _put(self, call: _Call) -> None:
+        raise NotImplementedError
+
     def _long_work(self, owner: QObject, work: LongWork, progressed: Progressed | None) -> tuple[Work, threading.Event]:
         stop = threading.Event()
         listener = _Call(owner, lambda: None, progressed, None)
@@ -177,14 +188,6 @@ class LaneRunner(_Base):
         self._thread = threading.Thread(target=self._work, name="database lane", daemon=True)
         self._thread.start()
 
-    def read(self, owner: QObject, work: Work, done: Done, failed: Failed | None = None) -> None:
-        """Run work that changes nothing."""
-        self._put(_Call(owner, work, done, failed))
-
-    def change(self, owner: QObject, work: Work, done: Done | None = None, failed: Failed | None = None) -> None:
-        """Run work that returns :class:`Saved`."""
-        self._put(_Call(owner, work, done, failed, is_change=True))
-
     def long(
         self,
         owner: QObject,
@@ -221,14 +224,6 @@ class LaneRunner(_Base):
 class InlineRunner(_Base):
     """The lane of tests and pictures: everything happens at once."""
 
-    def read(self, owner: QObject, work: Work, done: Done, failed: Failed | None = None) -> None:
-        """Run work and deliver its answer now."""
-        self._now(_Call(owner, work, done, failed))
-
-    def change(self, owner: QObject, work: Work, done: Done | None = None, failed: Failed | None = None) -> None:
-        """Run work and deliver its answer now."""
-        self._now(_Call(owner, work, done, failed, is_change=True))
-
     def long(
         self,
         owner: QObject,
@@ -243,13 +238,13 @@ class InlineRunner(_Base):
         def run() -> Any:
             return work(progress=progressed or (lambda _: None), cancelled=stop.is_set)
 
-        self._now(_Call(owner, run, done, failed))
+        self._put(_Call(owner, run, done, failed))
         return stop
 
     def finish(self) -> None:
         """Nothing is ever waiting."""
 
-    def _now(self, call: _Call) -> None:
+    def _put(self, call: _Call) -> None:
         self._began(call)
         try:
             answer, error = call.work(), None

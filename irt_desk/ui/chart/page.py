@@ -22,6 +22,8 @@ from irt_desk.ui.room import Page, Room
 from irt_desk.words import label, say
 
 TABS = ("overview", "intake", "relationship", "sessions", "skills", "plan", "pathway", "documents")
+LONG_NAME = 420
+"""Width in pixels from which a name may break into two lines."""
 _GATE_ROLE = {
     Gate.CAUTION: "attention",
     Gate.UNSCREENED: "attention",
@@ -66,7 +68,7 @@ class Header(QFrame):
         across.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         lines = QVBoxLayout()
         lines.setSpacing(4)
-        first = QHBoxLayout()
+        first = self._first = QHBoxLayout()
         first.setSpacing(8)
         self.name, self.about = Title(), Muted()
         first.addWidget(self.name)
@@ -98,7 +100,13 @@ class Header(QFrame):
     def show_head(self, head: ChartHead) -> None:
         """Show whose chart this is."""
         self.mark.show_initials(head.client.initials)
-        self.name.setText(head.client.preferred_name)
+        name = head.client.preferred_name
+        # A long name breaks; it is never cut off, because it says whose chart this is.
+        is_long = self.name.fontMetrics().horizontalAdvance(name) > LONG_NAME
+        self.name.setWordWrap(is_long)
+        self._first.setStretch(0, 1 if is_long else 0)
+        self._first.setStretch(2, 0 if is_long else 1)
+        self.name.setText(name)
         about = [head.client.pronouns, str(head.age) if head.age is not None else "", f"#{head.client.number}"]
         self.about.setText(" · ".join(part for part in about if part))
         clear_layout(self.pills)
