@@ -1,0 +1,126 @@
+"""Every tab of a chart, on the demonstration caseload: it opens, can be heard, and shows what the record says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from irt_desk.services import practices
+from irt_desk.services.context import Context
+from irt_desk.services.desk import Desk
+from irt_desk.storage import practice
+from irt_desk.ui.building import unnamed
+from irt_desk.ui.chart.page import TABS, ChartPage
+from irt_desk.ui.runner import InlineRunner
+from irt_desk.ui.shell import Shell
+from tests.practices import cheap
+from tests.ui.doubles import FakeDialogs
+
+
+@pytest.fixture(scope="module")
+def caseload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Return the services of a practice with the demonstration caseload; played once for all tests of this file."""
+    from irt_desk.services.context import system_clock
+
+    folder = tmp_path_factory.mktemp("practice") / "Demonstration.irtdesk"
+    made, _ = practice.create(folder, "irrelevant here", name="Demonstration", now=system_clock, kdf=cheap)
+    desk = Desk(Context(made))
+    practices.play_demonstration(desk)
+    yield desk
+    made.close()
+
+
+@pytest.fixture
+def window(qapp: QApplication, caseload: Desk) -> Iterator[Shell]:
+    shell = Shell(caseload, InlineRunner(), dialogs=FakeDialogs())
+    shell.resize(1360, 860)
+    shell.show()
+    yield shell
+    shell.close()
+    shell.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def open_tab(window: Shell, name: str, tab: str) -> QWidget:
+    unit_id = window.desk.clients.find(name).unit_id
+    window.go("chart", unit_id=unit_id, tab=tab)
+    page = window.page("chart")
+    assert isinstance(page, ChartPage)
+    return page.tabs[tab]
+
+
+def texts(widget: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_can_be_heard(window: Shell, tab: str) -> None:
+    assert unnamed(open_tab(window, "Indigo Wrenfield", tab)) == []
+
+
+def test_the_header_is_loud_about_whose_chart_it_is(window: Shell) -> None:
+    open_tab(window, "Saoirse Blackthistle", "overview")
+    page = window.page("chart")
+    assert isinstance(page, ChartPage)
+    said = texts(page.header)
+    assert "Saoirse Blackthistle" in said
+    assert "Safety: hard block" in said
+    assert page.stop.isVisible()
+
+
+@pytest.mark.parametrize("tab", ["overview", "relationship", "sessions", "plan", "pathway"])
+def test_what_stands_about_the_partner_is_never_stated_as_a_fact(window: Shell, tab: str) -> None:
+    said = texts(open_tab(window, "Indigo Wrenfield", tab))
+    for line in said.splitlines():
+        assert "alleged" not in line.lower()
+        assert "claims" not in line.lower()
+
+
+def test_a_signed_review_can_be_read_and_not_typed_into(window: Shell) -> None:
+    tab = open_tab(window, "Ravindra Quillstone", "pathway")
+    card = tab.review.form_card  # type: ignore[attr-defined]  # the Pathway tab
+    assert card.isVisible()
+    assert not card.form.isVisible()
+    assert not card.save_button.isVisible()
+    assert "Interviewing instead of asking; he says it himself." in texts(card)
+
+
+def test_a_map_is_never_edited_where_the_gate_is_a_stop(window: Shell) -> None:
+    tab = open_tab(window, "Saoirse Blackthistle", "relationship")
+    assert not tab.new_button.isVisible()  # type: ignore[attr-defined]  # the Relationship tab
+    assert not tab.edit_button.isVisible()  # type: ignore[attr-defined]  # as above
+
+
+def test_an_unshown_library_entry_is_one_key_away(window: Shell) -> None:
+    window.go("library")
+    page = window.page("library")
+    shown = page.list  # type: ignore[attr-defined]  # the library
+    names = [shown.item(n).text() for n in range(shown.count())]
+    assert "Regulation" in names
+    assert "Patterns" in names
+    shown.setCurrentRow(names.index("R4  Time-out with return"))
+    assert "Time-out with return" in texts(page)
+
+
+def test_the_demonstration_says_what_it_is_on_every_page(qapp: QApplication, caseload: Desk) -> None:
+    shell = Shell(caseload, InlineRunner(), dialogs=FakeDialogs(), demo_passphrase=practices.DEMO_PASSPHRASE)
+    shell.show()
+    for page in ("today", "clients", "library", "settings", "help"):
+        shell.go(page)
+        assert "Demonstration data: invented people." in texts(shell)
+    shell.close()
+    shell.deleteLater()
+
+
+def test_a_preview_is_needed_before_a_document_is_saved(window: Shell, tmp_path: Path) -> None:
+    tab = open_tab(window, "Indigo Wrenfield", "documents")
+    assert not tab.save_button.isEnabled()  # type: ignore[attr-defined]  # the Documents tab
+    tab.make_preview()  # type: ignore[attr-defined]  # as above
+    assert tab.save_button.isEnabled()  # type: ignore[attr-defined]  # as above
+    tab.sign.box.click()  # type: ignore[attr-defined]  # as above
+    assert not tab.save_button.isEnabled(), "what is saved is what was seen"  # type: ignore[attr-defined]  # as above
