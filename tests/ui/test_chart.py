@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
+from irt_desk.domain.notes import NoteStatus
 from irt_desk.services import practices
 from irt_desk.services.context import Context
 from irt_desk.services.desk import Desk
@@ -124,3 +127,26 @@ def test_a_preview_is_needed_before_a_document_is_saved(window: Shell, tmp_path:
     assert tab.save_button.isEnabled()  # type: ignore[attr-defined]  # as above
     tab.sign.box.click()  # type: ignore[attr-defined]  # as above
     assert not tab.save_button.isEnabled(), "what is saved is what was seen"  # type: ignore[attr-defined]  # as above
+
+
+def test_every_field_of_a_note_is_reached_with_tab_alone(window: Shell, qtbot: QtBot) -> None:
+    tab = open_tab(window, "Indigo Wrenfield", "sessions")
+    draft = next(n for n in window.desk.notes.of_unit(window.desk.clients.find("Indigo Wrenfield").unit_id).values()
+                 if n.status is NoteStatus.DRAFT)  # fmt: skip
+    tab.open_session(draft.session_id)  # type: ignore[attr-defined]  # the Sessions tab
+    editor = tab.editor  # type: ignore[attr-defined]  # as above
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    editor.attendance.starts.setFocus()
+    reached: set[str] = set()
+    presses = 0
+    while "referrals" not in reached and presses < 60:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        reached |= {
+            name for name, control in editor._controls.items() if control is focus or control.isAncestorOf(focus)
+        }
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        presses += 1
+    assert reached == set(editor._controls)
+    assert presses <= 40

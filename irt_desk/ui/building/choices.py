@@ -228,8 +228,17 @@ class ChoiceChips(QWidget):
             chip.installEventFilter(self)
             self._chips[member] = chip
             self._flow.addWidget(chip)
-        if self._chips:
-            self.setFocusProxy(next(iter(self._chips.values())))
+        self._settle_focus()
+
+    def _settle_focus(self) -> None:
+        """Make one stop of the Tab key of the whole row: the chosen chip, else the first; arrows do the rest."""
+        chips = list(self._chips.values())
+        if not chips:
+            return
+        chosen = next((chip for chip in chips if chip.isChecked()), chips[0])
+        for chip in chips:
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is chosen else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(chosen)
 
     def value(self) -> Any:
         """Return the chosen members as a tuple, or the one member, or None."""
@@ -243,6 +252,7 @@ class ChoiceChips(QWidget):
         chosen = value if isinstance(value, tuple) else (value,)
         for member, chip in self._chips.items():
             chip.setChecked(member in chosen)
+        self._settle_focus()
 
     def codes(self) -> list[str]:
         """Return the codes of the chosen members."""
@@ -252,6 +262,10 @@ class ChoiceChips(QWidget):
         """Choose members by their codes; unknown ones are left out."""
         for member, chip in self._chips.items():
             chip.setChecked(member.value in codes)
+
+    def chips(self) -> list[QPushButton]:
+        """Return the chips from left to right."""
+        return list(self._chips.values())
 
     def chip(self, member: StrEnum) -> QPushButton:
         """Return the chip of a member."""
@@ -277,6 +291,7 @@ class ChoiceChips(QWidget):
                     chip.setChecked(False)
                 elif not self._optional:
                     chip.setChecked(True)
+        self._settle_focus()
         self.changed.emit()
 
 

@@ -32,6 +32,7 @@ from irt_desk.ui.building import (
     TextArea,
     TextLine,
     clear_layout,
+    keyboard_goes_through,
 )
 from irt_desk.words import label, say
 
@@ -97,6 +98,7 @@ class InterventionsControl(QWidget):
         combo.setMaximumWidth(260)
         self._grid.addWidget(combo, row, 0)
         self._grid.addWidget(words, row, 1)
+        keyboard_goes_through(self._rows[-1][1] if self._rows else self, [combo, words])
         self._rows.append((combo, words))
         combo.currentIndexChanged.connect(self._emit)
         words.changed.connect(self._emit)
@@ -130,6 +132,7 @@ class ObjectivesControl(QWidget):
             self._down.addWidget(chips)
         if not objectives:
             self._down.addWidget(Muted(say("note.no_plan"), wrap=True))
+        keyboard_goes_through(self, [chip for chips in self._chips.values() for chip in chips.chips()])
 
     def value(self) -> tuple[ObjectiveProgress, ...]:
         """Return the rated objectives."""
