@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.notes import NoteContent, ProgressNote, missing_for_signing
+from irt_desk.domain.notes import NoteContent, ProgressNote, content_problems, missing_for_signing
 from irt_desk.domain.sessions import Session
 from irt_desk.domain.values import Invalid, Missing, Problem
 from irt_desk.errors import Refused, UserError
@@ -196,9 +196,9 @@ class NoteEditor(QWidget):
         self.trouble.say("")
 
     def content(self) -> tuple[NoteContent, list[Problem]]:
-        """Return everything typed, and what of it cannot be read; an unreadable field keeps its stored value.
+        """Return everything typed, and what of it cannot be stored; such a field keeps its stored value.
 
-        One half-typed number must not keep the text beside it from being saved.
+        One half-typed number, or one text beyond the limit, must not keep what stands beside it from being saved.
         """
         base = self.note.content if self.note else NoteContent()
         values: dict[str, Any] = {}
@@ -208,7 +208,10 @@ class NoteEditor(QWidget):
                 values[name] = control.value()
             except Invalid as error:
                 problems += [replace(problem, field=name) for problem in error.problems]
-        return replace(base, **values, pattern_id=self.pattern.value()), problems
+        typed = replace(base, **values, pattern_id=self.pattern.value())
+        wrong = content_problems(typed)
+        kept = {name: getattr(base, name) for name in {problem.field.partition(".")[0] for problem in wrong}}
+        return replace(typed, **kept), [*problems, *wrong]
 
     def _on_attended(self, session: Session) -> None:
         """Take the times that were recorded."""
