@@ -196,7 +196,8 @@ class PathwayTab(ChartTab):
 
     def _show_before(self, facts: PathwayFacts) -> None:
         clear_layout(self.before.body)
-        self.before.setVisible(facts.head.engagement in _BEFORE)
+        is_open = facts.head.episode.state not in (CaseState.CLOSED, CaseState.REFERRED_OUT)
+        self.before.setVisible(is_open and facts.head.engagement in _BEFORE)
         partner = first_name(facts.head.partner_name) or say("word.the_partner")
         self.before.title.setText(say("pathway.before_of", name=partner))
         for item in facts.invitation.open:
