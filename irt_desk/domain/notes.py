@@ -269,8 +269,17 @@ def content_problems(content: NoteContent) -> list[Problem]:
     return found
 
 
-def missing_for_signing(content: NoteContent, session: Session, *, has_signed_plan: bool) -> list[Missing]:
-    """Return what still keeps the note from being signed, in the order of the editor (domain paper, 7.2: R and I rows)."""
+def missing_for_signing(
+    content: NoteContent, session: Session, *, has_signed_plan: bool, is_stopped: bool = False
+) -> list[Missing]:
+    """Return what still keeps the note from being signed, in the order of the editor (domain paper, 7.2: R and I rows).
+
+    Args:
+        content: the note as typed.
+        session: the session it is about.
+        has_signed_plan: whether there are objectives to rate.
+        is_stopped: whether the safety gate is a stop; then nobody is asked for an own part (6.6).
+    """
     found: list[Missing] = []
 
     def want(condition: object, code: str) -> None:
@@ -285,7 +294,7 @@ def missing_for_signing(content: NoteContent, session: Session, *, has_signed_pl
     want(content.presentation.strip(), "note_presentation")
     want(content.interventions, "note_interventions")
     want(content.response.strip(), "note_response")
-    want(content.own_part.strip(), "note_own_part")
+    want(is_stopped or content.own_part.strip(), "note_own_part")
     want(content.partner_in_mind.strip(), "note_partner_in_mind")
     if content.partner_in_mind.strip():
         want(content.another_reading.strip(), "note_another_reading")
@@ -311,7 +320,9 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """The lines of "Before you sign", each with the missing codes that keep it open."""
 
 
-def sign(note: ProgressNote, session: Session, *, signature: Signature, has_signed_plan: bool) -> ProgressNote:
+def sign(
+    note: ProgressNote, session: Session, *, signature: Signature, has_signed_plan: bool, is_stopped: bool = False
+) -> ProgressNote:
     """Return the note as signed, still without digest and seal.
 
     Raises:
@@ -320,7 +331,7 @@ def sign(note: ProgressNote, session: Session, *, signature: Signature, has_sign
     """
     if note.is_locked:
         raise NoteLocked
-    if missing := missing_for_signing(note.content, session, has_signed_plan=has_signed_plan):
+    if missing := missing_for_signing(note.content, session, has_signed_plan=has_signed_plan, is_stopped=is_stopped):
         raise Refused(missing)
     return replace(note, status=NoteStatus.SIGNED, signature=signature)
 

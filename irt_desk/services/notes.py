@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from irt_desk.domain import notes as rules
 from irt_desk.domain.notes import Addendum, NoteContent, NoteLocked, NotePart, NoteStatus, ProgressNote
+from irt_desk.domain.safety import standing
 from irt_desk.domain.sessions import Session
 from irt_desk.domain.values import Missing, insist
 from irt_desk.errors import NotFound, UserError
@@ -14,7 +15,7 @@ from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import clean, cleaned
 from irt_desk.services.today import last_signed
-from irt_desk.storage import keys, seals, tables
+from irt_desk.storage import caseload, keys, seals, tables
 from irt_desk.storage import notes as stored
 from irt_desk.storage.rows import Connection
 
@@ -96,8 +97,8 @@ class Notes(Service):
         with self._reading() as c:
             note = self._note(c, note_id)
             session = self._session(c, note.session_id)
-            plan = self._has_signed_plan(c, note.unit_id)
-            return tuple(rules.missing_for_signing(note.content, session, has_signed_plan=plan))
+            plan, stopped = self._has_signed_plan(c, note.unit_id), self._is_stopped(c, note.unit_id)
+            return tuple(rules.missing_for_signing(note.content, session, has_signed_plan=plan, is_stopped=stopped))
 
     def sign(self, note_id: str) -> Saved[ProgressNote]:
         """Sign and lock the note, sealed and chained, in one transaction.
@@ -108,8 +109,9 @@ class Notes(Service):
         with self._changing() as c:
             note = self._note(c, note_id)
             session = self._session(c, note.session_id)
-            plan = self._has_signed_plan(c, note.unit_id)
-            note = rules.sign(note, session, signature=self._signature(c), has_signed_plan=plan)
+            plan, stopped = self._has_signed_plan(c, note.unit_id), self._is_stopped(c, note.unit_id)
+            signature = self._signature(c)
+            note = rules.sign(note, session, signature=signature, has_signed_plan=plan, is_stopped=stopped)
             place, previous = seals.last_of_chain(c, note.unit_id)
             note = replace(note, chain=place + 1, previous_digest=previous)
             digest = seals.note_digest(note, session)
@@ -194,6 +196,9 @@ class Notes(Service):
     def _has_signed_plan(self, c: Connection, unit_id: str) -> bool:
         p = tables.PLANS.table.c
         return tables.PLANS.first(c, p.unit_id == unit_id, p.signed.is_not(None)) is not None
+
+    def _is_stopped(self, c: Connection, unit_id: str) -> bool:
+        return standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop
 
     def _index(self, c: Connection, note: ProgressNote) -> None:
         session = self._session(c, note.session_id)

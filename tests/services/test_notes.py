@@ -90,3 +90,15 @@ def test_a_psychotherapy_note_is_read_back_but_never_found(desk: Desk, clock: Cl
     assert words not in str(desk.show.chart(unit_id))
     folder = desk.practice.folder
     assert all(words.encode() not in (folder / name).read_bytes() for name in os.listdir(folder) if name != "backups")
+
+
+def test_a_note_of_a_stopped_case_is_signed_without_an_own_part(desk: Desk) -> None:
+    now = datetime(2026, 11, 24, 9, 52, tzinfo=UTC)
+    at = desk.at(lambda: now)
+    unit_id = demo.play(at, today=now.date(), only=("D4",))["D4"]
+    stops = Instant(now - timedelta(hours=1))
+    session = Session(id="", unit_id=unit_id, episode_id="", starts=Instant(now - timedelta(hours=2)), stops=stops)
+    made = at.sessions.schedule(session).value
+    at.sessions.attend(made.id, session.starts, stops)
+    note = at.notes.start(made.id).value
+    assert "note_own_part" not in [m.code for m in at.notes.missing(note.id)]

@@ -287,7 +287,12 @@ class NoteEditor(QWidget):
         """Return what still keeps the note from being signed, as typed now."""
         if self.note is None or self._session is None or self._facts is None:
             return []
-        return missing_for_signing(self.note.content, self._session, has_signed_plan=self._facts.plan is not None)
+        return missing_for_signing(
+            self.note.content,
+            self._session,
+            has_signed_plan=self._facts.plan is not None,
+            is_stopped=self._facts.is_stopped,
+        )
 
     def _show_checks(self) -> None:
         missing = self.missing()
