@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -13,7 +13,18 @@ import pytest
 
 from irt_desk import paths
 from irt_desk.documents.redaction import Reader
-from irt_desk.domain.cases import CaseState
+from irt_desk.domain.cases import CaseState, Outcome
+from irt_desk.domain.clients import ContactMethod
+from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.pathway import AskedBy, TransitionRequest
+from irt_desk.domain.patterns import PatternCode, PatternStatus, RelationshipPattern, Rollup, noticing_sooner
+from irt_desk.domain.practitioner import Competence
+from irt_desk.domain.safety import Gate
+from irt_desk.domain.sessions import Attendance
+from irt_desk.domain.skills import PracticeAssignment
+from irt_desk.domain.suitability import CautionType, FitOutcome
+from irt_desk.domain.transitions import NeutralityBand, TransitionMode
+from irt_desk.errors import Refused
 from irt_desk.services import demo
 from irt_desk.services.desk import Desk
 from tests.practices import Clock, new_desk
@@ -82,3 +93,98 @@ def test_the_practice_file_says_nothing_in_the_clear(played: Played) -> None:
         path = folder / name
         if path.exists():
             assert b"Odalys" not in path.read_bytes()
+
+
+def figures(played: Played, code: str) -> list[Rollup]:
+    (view,) = played.desk.patterns.of(played.ids[code])
+    told = played.desk.patterns.rollups_by_session(played.ids[code], view.pattern.id)
+    return [line.rollup for line in told if line.rollup.n]
+
+
+def test_d1_ends_improved_and_its_pattern_shows_it(played: Played) -> None:
+    first, *_, last = figures(played, "D1")
+    assert (first.per_week, last.per_week) == (4, 1)
+    assert (first.recovery_hours, last.recovery_hours) == (40, 5)
+    assert (first.awareness, last.awareness) == (1, 4)
+    head = played.desk.charts.head(played.ids["D1"])
+    assert head.episode.outcome is Outcome.IRT_COMPLETED_IMPROVED
+    assert head.sessions == 16
+    assert head.engagement is PartnerEngagement.DECLINED
+    assert {view.skill.id for view in played.desk.skills.of(played.ids["D1"])} == {"R4", "U1", "U5", "S1", "L2", "C1"}
+    assert len(played.desk.suitability.of(played.ids["D1"]).efforts) == 2
+
+
+def test_d2_where_the_partner_went_is_kept_step_by_step(played: Played) -> None:
+    steps = [entry.to_state.value for entry in played.desk.engagement.log(played.ids["D2"])]
+    assert steps == ["declined", "considering", "agreed_to_meet", "met_individually", "joined"]
+    review = played.desk.pathway.review(played.ids["D2"])
+    assert review.band is NeutralityBand.HIGH
+    assert review.mode is TransitionMode.OTHER_THERAPIST_COUPLE_IRT_CLOSES
+
+
+def test_d3_a_caution_without_the_competence_has_its_consultation(played: Played) -> None:
+    (caution,) = played.desk.suitability.of(played.ids["D3"]).cautions
+    assert caution.type is CautionType.PARTNER_SUBSTANCE_USE
+    assert caution.consultant
+    assert caution.consulted_on
+    practitioner = played.desk.settings.practitioner()
+    assert not practitioner.has(Competence.ADDICTION)
+    assert caution.is_handled(practitioner)
+
+
+def test_d4_every_refusal_of_a_hard_block(played: Played) -> None:
+    desk, unit_id = played.desk, played.ids["D4"]
+    head = desk.charts.head(unit_id)
+    assert (head.standing.gate, head.episode.state) == (Gate.HARD_BLOCK, CaseState.ASSESSMENT)
+    assert head.engagement is PartnerEngagement.INVITATION_CONTRAINDICATED
+    assert desk.suitability.of(unit_id).notes.sole_changer_cue
+    assert desk.patterns.of(unit_id) == ()
+    with pytest.raises(Refused):
+        desk.patterns.save(RelationshipPattern(id="", unit_id=unit_id, code=PatternCode.PURSUE_WITHDRAW))
+    with pytest.raises(Refused):
+        desk.engagement.move(unit_id, PartnerEngagement.INVITED, on=NOW.date())
+    for skill_id in ("S2", "I1"):
+        with pytest.raises(Refused):
+            desk.skills.assign(
+                PracticeAssignment(id="", unit_id=unit_id, skill_id=skill_id, skill_version=1, assigned_on=NOW.date())
+            )
+    for state in (CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP):
+        with pytest.raises(Refused):
+            desk.pathway.move(unit_id, state, TransitionRequest(asked_by=AskedBy.CLIENT, reason="asked"))
+    assert desk.clients.get(unit_id).safe_contact.method is ContactMethod.SECURE_PORTAL
+
+
+def test_d6_support_only_is_routed_away_and_the_way_to_irt_says_why(played: Played) -> None:
+    desk, unit_id = played.desk, played.ids["D6"]
+    head = desk.charts.head(unit_id)
+    assert head.episode.state is CaseState.NOT_NOW
+    assert head.episode.look_again_on == desk.pathway.history(unit_id)[-1].on + timedelta(days=90)
+    fit = desk.suitability.of(unit_id)
+    assert fit.motivation[0].recommended is FitOutcome.INDIVIDUAL_THERAPY_RECOMMENDED
+    assert {d.outcome for d in fit.decisions} == {FitOutcome.INDIVIDUAL_THERAPY_RECOMMENDED}
+    assert [m.code for m in desk.pathway.missing(unit_id, CaseState.ACTIVE_IRT)]
+    (view,) = desk.patterns.of(unit_id)
+    assert view.pattern.status is PatternStatus.SUSPECTED
+
+
+def test_d7_noticing_it_sooner_though_it_feels_stronger(played: Played) -> None:
+    first, *_, last = figures(played, "D7")
+    assert (first.awareness, last.awareness) == (1, 3)
+    assert (first.intensity, last.intensity) == (6, 7)
+    assert (first.recovery_hours, last.recovery_hours) == (30, 16)
+    assert noticing_sooner(first, last)
+
+
+def test_d8_a_reversal_keeps_its_whole_history(played: Played) -> None:
+    desk, unit_id = played.desk, played.ids["D8"]
+    states = [change.to_state.value for change in desk.pathway.history(unit_id)]
+    assert states[-3:] == ["transition_review", "transition_prep", "active_irt"]
+    steps = [entry.to_state.value for entry in desk.engagement.log(unit_id)]
+    assert steps[-3:] == ["agreed_to_meet", "declined", "considering"]
+    held = [s for s in desk.sessions.of(unit_id) if s.attendance is Attendance.ATTENDED]
+    assert len(held) == 9
+    assert all(s.client_location and s.provider_location for s in held if s.setting.is_telehealth)
+
+
+def test_every_demonstration_record_says_that_it_is_one(played: Played) -> None:
+    assert all(row.is_demo for row in played.desk.clients.rows())
