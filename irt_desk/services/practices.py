@@ -128,6 +128,11 @@ def backup(desk: Desk, folder: Path | None = None, *, progress: Progress | None 
     return backups.make(desk.practice, folder=folder, progress=progress)
 
 
+def backup_when_changed(desk: Desk) -> Path | None:
+    """Make a verified backup when anything but looking happened since the last one (BK-1); None when nothing did."""
+    return backups.make(desk.practice) if desk.practice.changed_since_backup else None
+
+
 def list_backups(folder: Path) -> tuple[Path, ...]:
     """Return the backups of a practice, newest first."""
     return backups.list_backups(folder)

@@ -64,6 +64,11 @@ class IdleWatch(QObject):
         self._limit = max(1, min(15, minutes)) * 60
         self.tick()
 
+    @property
+    def quiet_seconds(self) -> float:
+        """Seconds since a person last did something."""
+        return self._monotonic() - self._touched
+
     def touch(self) -> None:
         """Count from now: a person did something."""
         self._touched = self._monotonic()

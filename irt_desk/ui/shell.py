@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from irt_desk.services.changes import Area
 from irt_desk.services.desk import Desk
+from irt_desk.ui.backups import BackupWatch
 from irt_desk.ui.building import IconLabel, Pill, PlainMark, Strong
 from irt_desk.ui.building.texts import KeyCap, PlainLabel
 from irt_desk.ui.dialogs import QtDialogs
@@ -133,6 +134,11 @@ class Shell(QMainWindow):
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._refresh.timeout.connect(self._read_backups)
         self._refresh.start()
+        self.backups = BackupWatch(desk, runner, self._quiet_seconds, self)
+        self.backups.made.connect(self._read_backups)
+        self.backups.failed.connect(self._on_no_backup)
+        if not self._is_demo:
+            self.backups.start()
         runner.changed.connect(self._on_changed)
         runner.saving.connect(self._on_saving)
         runner.save_failed.connect(self._on_save_failed)
@@ -308,6 +314,14 @@ class Shell(QMainWindow):
         self.backup_label.say(_backup_text(files, datetime.now(UTC)))
         self.backup_label.setVisible(not self._is_demo)
 
+    def _quiet_seconds(self) -> float:
+        return self.idle.quiet_seconds
+
+    def _on_no_backup(self, reason: str) -> None:
+        self.backup_label.say(say("bar.backup_failed"), icon="warning", ink="attention")
+        self.backup_label.setToolTip(reason)
+        self.backup_label.setAccessibleDescription(reason)
+
     def _on_minutes(self, minutes: int) -> None:
         self.lock_label.say(say("bar.locks_in", minutes=minutes) if minutes > 1 else say("bar.locks_soon"))
 
@@ -315,6 +329,7 @@ class Shell(QMainWindow):
         """Hand over what is typed, then let the program close the practice."""
         self.idle.stop()
         self._refresh.stop()
+        self.backups.stop()
         self.flush()
         self.closing.emit()
         super().closeEvent(event)
