@@ -142,6 +142,7 @@ class Documents(Service):
             stored.add(c, made)
             self._audit(c, "document.issued", "issued_document", made.id, unit_id=unit_id, reason=reader.value)
             write_private(path, data)
+        self._context.practice.seal_head()  # what left is in the part of the trail that cannot be cut (AU-2)
         return saved(made, Area.DOCUMENTS)
 
     def write(

@@ -133,6 +133,11 @@ def backup_when_changed(desk: Desk) -> Path | None:
     return backups.make(desk.practice) if desk.practice.changed_since_backup else None
 
 
+def seal(desk: Desk) -> None:
+    """Keep the head of the audit trail outside the database (AU-2), when anything was recorded since it was kept last."""
+    desk.practice.seal_head()
+
+
 def list_backups(folder: Path) -> tuple[Path, ...]:
     """Return the backups of a practice, newest first."""
     return backups.list_backups(folder)

@@ -1,4 +1,4 @@
-"""A backup after every half hour of change while the practice is open (security paper, BK-1)."""
+"""What the open practice needs by the clock: its audit head sealed (AU-2), a backup after half an hour of change (BK-1)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from irt_desk.services.desk import Desk
 EVERY_SECONDS = 30 * 60
 """Between two backups while something changes (BK-1)."""
 
+SEAL_SECONDS = 10 * 60
+"""Between two seals of the audit head outside the database (AU-2): what comes after the last one can be cut unseen."""
+
 QUIET_SECONDS = 20
 """A backup takes the one lane to the database for a moment: it waits until nobody has typed for so long ..."""
 
@@ -25,7 +28,7 @@ PATIENCE_SECONDS = 10 * 60
 
 
 class BackupWatch(QObject):
-    """Looks at the clock once a minute; the service knows whether anything changed since the last backup."""
+    """Looks at the clock once a minute; the services know whether there is anything to seal or to back up."""
 
     made = Signal()
     failed = Signal(str)
@@ -41,7 +44,7 @@ class BackupWatch(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._runner, self._quiet, self._monotonic = desk, runner, quiet, monotonic
-        self._last = monotonic()
+        self._last = self._sealed = monotonic()
         self._timer = QTimer(self, interval=60_000)
         self._timer.timeout.connect(self.tick)
 
@@ -54,7 +57,10 @@ class BackupWatch(QObject):
         self._timer.stop()
 
     def tick(self) -> None:
-        """Back up when half an hour has passed and nobody is typing just now."""
+        """Seal the audit head, and back up when half an hour has passed and nobody is typing just now."""
+        if self._monotonic() - self._sealed >= SEAL_SECONDS:
+            self._sealed = self._monotonic()
+            self._runner.read(self, partial(practices.seal, self._desk), self._on_sealed, self._on_failed)
         waited = self._monotonic() - self._last
         if waited < EVERY_SECONDS:
             return
@@ -63,6 +69,9 @@ class BackupWatch(QObject):
         self._last = self._monotonic()
         work = partial(practices.backup_when_changed, self._desk)
         self._runner.read(self, work, self._on_made, self._on_failed)
+
+    def _on_sealed(self, _: None) -> None:
+        """Nothing to show: a seal is kept beside the database and compared at the next start."""
 
     def _on_made(self, path: Path | None) -> None:
         if path is not None:

@@ -12,7 +12,7 @@ from irt_desk.domain.cases import TreatmentUnit
 from irt_desk.errors import DiskFull
 from irt_desk.services import practices
 from irt_desk.services.desk import Desk
-from irt_desk.ui.backups import EVERY_SECONDS, PATIENCE_SECONDS, QUIET_SECONDS, BackupWatch
+from irt_desk.ui.backups import EVERY_SECONDS, PATIENCE_SECONDS, QUIET_SECONDS, SEAL_SECONDS, BackupWatch
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 
@@ -93,3 +93,16 @@ def test_a_failed_backup_is_said_in_the_bar_and_work_goes_on(
     assert (
         "No backup could be made" in shell.backup_label.findChildren(type(shell.backup_label.children()[-1]))[0].text()
     )
+
+
+def test_the_audit_head_is_sealed_every_ten_minutes(
+    watch: BackupWatch, clock: Clock, desk: Desk, take_in: Callable[..., TreatmentUnit]
+) -> None:
+    before = desk.practice.sealed_head
+    take_in("Amara")
+    clock.now = SEAL_SECONDS - 1
+    watch.tick()
+    assert desk.practice.sealed_head == before
+    clock.now = SEAL_SECONDS
+    watch.tick()
+    assert desk.practice.sealed_head.count > before.count
