@@ -204,3 +204,45 @@ def test_the_passphrase_is_changed_and_recovered(made: tuple[Path, str], run: Ru
     arguments = ("practice", "recover", folder, "--recovery-key-file", key, "--new-passphrase-file", new)
     assert run(*arguments, passphrase=False)[0] == 0
     assert run("clients", folder)[0] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals there")
+def test_on_a_terminal_two_groups_of_the_recovery_key_are_asked_back(tmp_path: Path, state: Path) -> None:
+    import pty
+    import select
+
+    folder = tmp_path / "Typed.irtdesk"
+    master, slave = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "irt_desk", "practice", "new", str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "IRT_DESK_PASSPHRASE": PASSPHRASE, "IRT_DESK_STATE": str(state)},
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+    )
+    os.close(slave)
+    said, answered = "", 0
+    try:
+        while answered < 2:
+            assert select.select([master], [], [], 30)[0], f"it says nothing more after {said!r}"
+            said += os.read(master, 4096).decode()
+            asked = re.findall(r"[Gg]roup (\d)[^\n]*: ?$", said)
+            key = re.search(r"[0-9A-Z]{7}(?:-[0-9A-Z]{7}){7}", said)
+            if asked and key:
+                os.write(master, (key.group().split("-")[int(asked[-1]) - 1] + "\n").encode())
+                answered += 1
+                said += "\n"
+        assert program.wait(timeout=30) == 0
+    finally:
+        program.kill()
+        program.wait()
+        os.close(master)
+    from irt_desk.services import practices
+
+    desk = practices.open_practice(folder, PASSPHRASE)
+    try:
+        assert practices.is_recovery_confirmed(desk)
+    finally:
+        practices.close(desk, backup=False)
