@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -179,7 +179,15 @@ class Program(QObject):
         if self._practices is None:
             self._pending.append(partial(self._run, text, work, done))
             return
-        self._runner.read(self.unlock, partial(work, self._practices), done, self.unlock.say_problem)
+        self._runner.read(self.unlock, partial(work, self._practices), done, self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        """Say what went wrong; a practice that is open in another window brings that window forward."""
+        from irt_desk.errors import OpenElsewhere
+
+        if isinstance(error, OpenElsewhere) and self._folder is not None and self._practices is not None:
+            self._practices.ask_to_raise(self._folder)
+        self.unlock.say_problem(error)
 
     def _on_open(self, folder: Path, passphrase: str) -> None:
         self._folder = folder
@@ -247,6 +255,10 @@ class Program(QObject):
             demo_passphrase=self._practices.DEMO_PASSPHRASE if self.is_demo else "",
         )
         self._runner.read(self.shell, desk.settings.lock_minutes, self.shell.idle.set_minutes)
+        if self._folder is not None:
+            self._practices.was_asked_to_raise(self._folder)  # asked of a window that is gone by now
+            self._watcher = QFileSystemWatcher([str(self._folder)], self)
+            self._watcher.directoryChanged.connect(self._on_folder_changed)
         self.shell.lock_asked.connect(self._on_lock)
         self.shell.closing.connect(self._on_closing)
         self.shell.resize(self.window.size())
@@ -261,6 +273,16 @@ class Program(QObject):
             self.shell.room.dialogs.tell(say(alarm))
         ask = partial(self._practices.is_recovery_confirmed, desk)
         self._runner.read(self.shell, ask, self._on_recovery_known)
+
+    def _on_folder_changed(self, folder: str) -> None:
+        """Come forward when a second start asked for this practice (DU-9)."""
+        assert self._practices is not None  # a practice is open
+        if self.shell is not None and self._practices.was_asked_to_raise(Path(folder)):
+            from PySide6.QtCore import Qt  # not at start-up: its enumerations alone take a tenth of the first paint
+
+            self.shell.setWindowState(self.shell.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.shell.raise_()
+            self.shell.activateWindow()
 
     def _on_recovery_known(self, is_confirmed: bool) -> None:
         """Ask for two groups of the recovery key when that was never done, for a practice made in a terminal say."""

@@ -45,6 +45,16 @@ def check_free(folder: Path) -> None:
     lockfile.check_free(folder)
 
 
+def ask_to_raise(folder: Path) -> None:
+    """Ask the window in which a practice is open already to come forward (DU-9)."""
+    lockfile.ask_to_raise(folder)
+
+
+def was_asked_to_raise(folder: Path) -> bool:
+    """Return whether another start asked for this practice's window, once."""
+    return lockfile.was_asked_to_raise(folder)
+
+
 def check_passphrase(text: str) -> None:
     """Raise a :class:`~irt_desk.errors.UserError` that says what is wrong with a new passphrase (VK-1)."""
     passphrase.check_passphrase(text)

@@ -5,6 +5,7 @@ The kernel drops it when the process ends, however it ends; nothing has to be cl
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -72,5 +73,15 @@ def check_free(folder: Path) -> None:
 
 
 def ask_to_raise(folder: Path) -> None:
-    """Ask the window that holds a practice to come forward."""
-    (folder / RAISE).touch(mode=0o600)
+    """Ask the window that holds a practice to come forward (DU-9); nothing happens where that cannot be written."""
+    with contextlib.suppress(OSError):
+        (folder / RAISE).touch(mode=0o600)
+
+
+def was_asked_to_raise(folder: Path) -> bool:
+    """Return whether another start asked this window to come forward, once."""
+    try:
+        (folder / RAISE).unlink()
+    except OSError:
+        return False
+    return True

@@ -326,3 +326,17 @@ def test_what_is_half_typed_is_there_after_locking(
 
 def test_the_passphrase_of_the_journey_is_one_the_program_accepts() -> None:
     practices.check_passphrase(PASSPHRASE)
+
+
+def test_a_second_start_on_an_open_practice_brings_its_window_forward(
+    therapist: Callable[..., Therapist], tmp_path: Path
+) -> None:
+    person = therapist()
+    make_practice(person)
+    folder = tmp_path / "Lantern Row.irtdesk"
+    second = therapist(folder)
+    second.type_secret(PASSPHRASE)
+    second.press("Open")
+    assert second.sees("This practice is already open in another window. Use that window, or close it first.")
+    person.wait_for(lambda: not (folder / "practice.raise").exists())
+    assert person.window.isVisible()
