@@ -21,6 +21,7 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 
 Section "IRT Desk"
   SetOutPath "$INSTDIR"
+  RMDir /r "$INSTDIR\_internal" ; what an older version left
   File /r "${BUNDLE}${SLASH}*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\IRT Desk.lnk" "$INSTDIR\IRT Desk.exe"
@@ -29,9 +30,13 @@ Section "IRT Desk"
   WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\IRT Desk" "UninstallString" '"$INSTDIR\uninstall.exe"'
 SectionEnd
 
-; Practices are where the therapist put them; removing the program never touches them.
+; Only what was installed is removed: somebody may have chosen a folder with files of their own, or keep a practice in it.
 Section "Uninstall"
   Delete "$SMPROGRAMS\IRT Desk.lnk"
-  RMDir /r "$INSTDIR"
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\irt-desk.exe"
+  Delete "$INSTDIR\IRT Desk.exe"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR" ; only when it is empty now
   DeleteRegKey HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\IRT Desk"
 SectionEnd

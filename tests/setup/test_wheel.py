@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,17 @@ def test_every_package_is_in_the_list() -> None:
     assert found <= listed
 
 
+def test_it_brings_the_command_every_content_file_and_the_pinned_versions(unpacked: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    about = next(unpacked.glob("*.dist-info"))
+    assert "irt-desk = irt_desk.cli:main" in (about / "entry_points.txt").read_text("utf-8")
+    needs = re.findall(r"^Requires-Dist: (\S+)", (about / "METADATA").read_text("utf-8"), re.MULTILINE)
+    assert needs == project["dependencies"]
+    content = {p.relative_to(ROOT / "resources") for p in (ROOT / "resources").rglob("*") if p.is_file()}
+    brought = {p.relative_to(unpacked / "irt_desk/resources") for p in (unpacked / "irt_desk/resources").rglob("*")}
+    assert {path for path in content if path.suffix != ".pyc"} <= brought
+
+
 def test_it_runs_in_an_empty_folder(unpacked: Path, tmp_path: Path) -> None:
     environment = {
         **os.environ,
@@ -61,3 +73,4 @@ def test_it_runs_in_an_empty_folder(unpacked: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "The window was drawn." in done.stdout
+    assert not list(tmp_path.iterdir())
