@@ -212,7 +212,10 @@ def test_on_a_terminal_two_groups_of_the_recovery_key_are_asked_back(tmp_path: P
     import select
 
     folder = tmp_path / "Typed.irtdesk"
-    master, slave = pty.openpty()
+    try:
+        master, slave = pty.openpty()
+    except OSError as gone:  # a root without /dev/pts, as some containers are
+        pytest.skip(f"this machine gives no pseudo-terminal: {gone}")
     program = subprocess.Popen(
         [sys.executable, "-m", "irt_desk", "practice", "new", str(folder)],
         cwd=ROOT,
