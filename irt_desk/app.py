@@ -115,7 +115,7 @@ class Program(QObject):
         self.window.show()
 
     def _on_window(self) -> None:
-        QTimer.singleShot(0, self._build)
+        QTimer.singleShot(0, self, self._build)
 
     def _build(self) -> None:
         """Put the unlock page on the window, in the theme that was chosen."""
@@ -144,7 +144,7 @@ class Program(QObject):
         self.progressed.connect(self.unlock.set_progress)
 
     def _on_painted(self) -> None:
-        QTimer.singleShot(0, self._load)
+        QTimer.singleShot(0, self, self._load)
 
     def _load(self) -> None:
         """Load what start-up did not need, now that the person sees the page; then do what was asked meanwhile."""
@@ -292,13 +292,32 @@ class Program(QObject):
             ask_back(self.shell.room, self.shell)
 
     def _on_closing(self) -> None:
-        """Close the practice in the lane, with a backup when something changed; the person sees that it runs."""
-        assert self._practices is not None  # a practice is open
+        """Wait for what was handed over while the window closed."""
         if self._desk is None:
             self.quit()
             return
         self.window.show()
         self.unlock.set_busy(True, say("unlock.closing"))
+        self._runner.read(self, _nothing, self._on_stored)
+
+    def _on_stored(self, _: object) -> None:
+        """Close when everything typed reached the disk; otherwise it still stands in the pages, and a person decides."""
+        if self._runner.unsaved is None:
+            self._shut()
+            return
+        question = say("close.not_saved", reason=str(self._runner.unsaved))
+        self._dialogs.ask(question, say("close.lose"), self._on_lose)
+
+    def _on_lose(self, is_leaving: bool) -> None:
+        if is_leaving:
+            self._shut()
+        elif self.shell is not None:
+            self.window.hide()
+            self.shell.stay()
+
+    def _shut(self) -> None:
+        """Close the practice in the lane, with a backup when something changed; the person sees that it runs."""
+        assert self._practices is not None  # a practice is open
         work = partial(self._practices.close, self._desk, backup=not self.is_demo, progress=self.progressed.emit)
         self._runner.read(self.unlock, work, self._on_shut, self._on_close_failed)
 
@@ -307,16 +326,19 @@ class Program(QObject):
         self.quit()
 
     def _on_close_failed(self, error: Exception) -> None:
-        """Say why there is no backup; the practice itself was closed all the same."""
+        """Say why there is no backup; the practice is closed all the same. Who stays can open it again and make one."""
         self._desk = None
-        self._dialogs.ask(say("close.no_backup", reason=str(error)), say("close.anyway"), self._on_told)
+        self._dialogs.ask(say("close.no_backup", reason=str(error)), say("close.anyway"), self._on_no_backup)
 
-    def _on_told(self, _: bool) -> None:
-        self.quit()
+    def _on_no_backup(self, is_leaving: bool) -> None:
+        if is_leaving:
+            self.quit()
+            return
+        self._runner.finish()
+        self._restart(self._folder, "", None)
 
     def _on_lock(self, cause: str) -> None:
         """Blank the screen, keep what is typed, close the practice, start this program anew at the unlock page."""
-
         if self._desk is None or self.shell is None:
             return
         for top in self._app.topLevelWidgets():

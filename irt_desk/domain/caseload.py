@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +13,17 @@ from irt_desk.domain.safety import Gate
 from irt_desk.domain.values import Instant
 
 
+def fold(text: str) -> str:
+    """Return text as ``search`` holds it and as it is looked for: no case, no accents, no blanks around it."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseloadRow:
     """One line of the client list.
 
-    ``gate`` is the gate of the day the line was made; :meth:`gate_on` lets it age. ``search`` is folded text.
+    ``gate`` is the gate of the day the line was made; :meth:`gate_on` lets it age. ``search`` is text of :func:`fold`.
     """
 
     unit_id: str

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from irt_desk.domain.notes import TEXT_LIMIT, PsychotherapyNote
-from irt_desk.domain.values import Act, Missing, Problem, insist
-from irt_desk.errors import NotFound, Refused
+from irt_desk.domain.values import Problem, insist
+from irt_desk.errors import NotFound
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import clean
@@ -69,14 +69,12 @@ class PsychotherapyNotes(Service):
             self._audit(c, "psychotherapy_note.saved", "psychotherapy_note", note.id, unit_id=note.unit_id)
         return saved(note, Area.PSYCHOTHERAPY_NOTES)
 
-    def delete(self, note_id: str, *, reason: str) -> Saved[str]:
-        """Delete a note for good. A reason is asked for; the trail keeps that it was deleted, not why.
+    def delete(self, note_id: str) -> Saved[str]:
+        """Delete a note for good; the trail keeps that it was deleted.
 
         Raises:
-            Refused: no reason was given. NotFound: there is no such note.
+            NotFound: there is no such note.
         """
-        if not reason.strip():
-            raise Refused([Missing("reason", Act.REQUEST)])
         practice = self._context.practice
         with self._changing() as c:
             note = stored.get(c, note_id, practice.keys.psychotherapy, practice.practice_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from irt_desk.domain import safety as safety_rules
-from irt_desk.domain.caseload import CaseloadRow
+from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.skills import current_stage, is_lapsed
 from irt_desk.services.context import Service
 from irt_desk.storage import caseload, tables
@@ -19,7 +19,7 @@ class Show(Service):
         """Return the client list as data, optionally only names that contain a text."""
         with self._reading() as c:
             today = self._today(c)
-            wanted = caseload.fold(text).strip()
+            wanted = fold(text)
             return [_line(row, today) for row in caseload.rows(c) if wanted in row.search]
 
     def chart(self, unit_id: str) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from irt_desk.domain.caseload import CaseloadRow
+from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.storage import tables
-from irt_desk.storage.caseload import CASELOAD, fold
+from irt_desk.storage.caseload import CASELOAD
 
 
 def next_number(connection: Connection) -> int:
@@ -19,11 +19,11 @@ def matching(connection: Connection, text: str) -> tuple[CaseloadRow, ...]:
     """Return the lines whose id or chart number is the text, else those whose name contains it."""
     c = CASELOAD.table.c
     exact = CASELOAD.all(connection, (c.unit_id == text) | (c.client_id == text))
-    if not exact and text.isdecimal():
+    if not exact and text.isdecimal() and len(text) <= 15:  # a longer number is nobody's, and no integer of SQLite's
         exact = CASELOAD.all(connection, c.number == int(text))
     if exact:
         return exact
-    folded = fold(text).strip()
+    folded = fold(text)
     if not folded:
         return ()
     named = CASELOAD.all(connection, c.search.contains(folded, autoescape=True), order_by=(c.name,))

@@ -6,15 +6,37 @@ empty when there is nothing; ``resume(data)`` opens the form where it was left.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
+from irt_desk.errors import UserError
 from irt_desk.ui.room import Room
 
 KEEP_MS = 900
 """From the first key to the keeping; with the write itself below the two seconds of DU-7."""
+
+RETRY_MS = 5000
+"""After a save that did not reach the disk: it may be full, or away."""
+
+
+class SaveClock(QTimer):
+    """Says when what is typed is to be stored."""
+
+    def __init__(self, parent: QObject, save: Callable[[], None]) -> None:
+        super().__init__(parent, singleShot=True)
+        self.timeout.connect(save)
+
+    def soon(self) -> None:
+        """Something was typed: store it shortly, counted from the first key."""
+        if not 0 <= self.remainingTime() <= KEEP_MS:
+            self.start(KEEP_MS)
+
+    def again(self) -> None:
+        """A save failed: try once more after a while, sooner when something is typed."""
+        self.start(RETRY_MS)
 
 
 class Form(Protocol):
@@ -37,11 +59,10 @@ class Keeper(QObject):
         self._room, self._place = room, place
         self._unit_id: str | None = None
         self._forms: dict[str, Form] = {}
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, Any] | None = {}
         self._waiting: dict[str, Any] = {}
         self._loaded = False
-        self._timer = QTimer(self, interval=KEEP_MS, singleShot=True)
-        self._timer.timeout.connect(self.keep)
+        self._clock = SaveClock(self, self.keep)
 
     def add(self, name: str, form: Form) -> None:
         """Take care of a form. One that was half typed before opens as soon as it is there."""
@@ -71,21 +92,27 @@ class Keeper(QObject):
 
     def keep(self) -> None:
         """Hand what is half typed to the lane, when it differs from what is kept."""
-        self._timer.stop()
+        self._clock.stop()
         if self._unit_id is None or not self._loaded:
             return
         now = {name: data for name, form in self._forms.items() if (data := form.unfinished())} | self._waiting
         if now != self._kept:
             self._kept = now
             work = partial(self._room.desk.unfinished.keep, self._unit_id, self._place, now)
-            self._room.runner.change(self, work, self._on_kept)
+            self._room.runner.change(self, work, self._on_kept, self._on_not_kept)
 
     def _on_changed(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+        self._clock.soon()
 
     def _on_kept(self, _: None) -> None:
-        """Nothing more to do; a failure goes the way of every failed save."""
+        """Nothing more to do."""
+
+    def _on_not_kept(self, error: Exception) -> None:
+        """Try again; the bar of the window says meanwhile that something is not saved."""
+        if not isinstance(error, UserError):
+            raise error
+        self._kept = None
+        self._clock.again()
 
     def _on_read(self, answer: tuple[str, dict[str, Any]]) -> None:
         unit_id, forms = answer

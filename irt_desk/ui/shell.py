@@ -130,15 +130,12 @@ class Shell(QMainWindow):
         self.idle = IdleWatch(lock_minutes, self)
         self.idle.minutes_changed.connect(self._on_minutes)
         self.idle.expired.connect(self.lock_asked)
-        self.idle.start()
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._refresh.timeout.connect(self._read_backups)
-        self._refresh.start()
         self.backups = BackupWatch(desk, runner, self._quiet_seconds, self)
         self.backups.made.connect(self._read_backups)
         self.backups.failed.connect(self._on_no_backup)
-        if not self._is_demo:
-            self.backups.start()
+        self._begin_watching()
         runner.changed.connect(self._on_changed)
         runner.saving.connect(self._on_saving)
         runner.save_failed.connect(self._on_save_failed)
@@ -324,6 +321,18 @@ class Shell(QMainWindow):
 
     def _on_minutes(self, minutes: int) -> None:
         self.lock_label.say(say("bar.locks_in", minutes=minutes) if minutes > 1 else say("bar.locks_soon"))
+
+    def stay(self) -> None:
+        """Come back after a close that could not store what is typed."""
+        self.show()
+        self.idle.touch()
+        self._begin_watching()
+
+    def _begin_watching(self) -> None:
+        self.idle.start()
+        self._refresh.start()
+        if not self._is_demo:
+            self.backups.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand over what is typed, then let the program close the practice."""

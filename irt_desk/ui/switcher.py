@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem
 
-from irt_desk.domain.caseload import CaseloadRow
+from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.services.search import Hit
 from irt_desk.ui.building.texts import KeyCap
 from irt_desk.ui.room import Room
@@ -73,7 +73,7 @@ class Switcher(QLineEdit):
         self._wait.start()
 
     def _near(self, text: str) -> list[Target]:
-        wanted = text.casefold().strip()
+        wanted = fold(text)
         if not wanted:
             return []
         named = [row for row in self._rows if _fits(wanted, row.search)]
@@ -82,7 +82,7 @@ class Switcher(QLineEdit):
             Target(f"{row.name}  ·  {label(row.state)}", partial(self._room.go, "chart", unit_id=row.unit_id))
             for row in named[:8]
         ]
-        pages = [name for name in _PAGES if _fits(wanted, say(f"rail.{name}").casefold())]
+        pages = [name for name in _PAGES if _fits(wanted, fold(say(f"rail.{name}")))]
         return found + [Target(say(f"rail.{name}"), partial(self._room.go, name)) for name in pages]
 
     def _search(self) -> None:

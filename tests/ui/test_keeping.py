@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from PySide6.QtWidgets import QApplication
+
 from irt_desk.domain.cases import TreatmentUnit
+from irt_desk.errors import DiskFull
 from irt_desk.services.desk import Desk
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.chart.tab import ChartTab
-from irt_desk.ui.keeping import KEEP_MS
+from irt_desk.ui.keeping import KEEP_MS, SaveClock
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
+from irt_desk.words import say
 from tests.ui.doubles import FakeDialogs
 
 TakeIn = Callable[..., TreatmentUnit]
@@ -118,3 +123,40 @@ def test_a_client_half_taken_in_is_there_again(shell: Shell, desk: Desk) -> None
     assert desk.unfinished.of("", "take_in") == {}
     again.close()
     again.deleteLater()
+
+
+def test_what_a_full_disk_did_not_take_is_tried_again(
+    shell: Shell, desk: Desk, take_in: TakeIn, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = take_in("Amara")
+    shell.show()
+    intake = tab(shell, unit, "intake")
+    keep, space = desk.unfinished.keep, []
+
+    def full(*arguments: Any) -> Any:
+        if not space:
+            raise DiskFull
+        return keep(*arguments)
+
+    monkeypatch.setattr(desk.unfinished, "keep", full)
+    intake.themes["presenting"].card.form.control("client_words").set_value("We talk about the bins.")
+    shell.flush()
+    assert isinstance(shell.runner.unsaved, DiskFull)
+    assert shell.saved_label.text() == say("bar.not_saved")
+    space.append(True)
+    shell.flush()
+    assert shell.runner.unsaved is None
+    assert desk.unfinished.of(unit.id, "intake")
+
+
+def test_after_a_failed_save_the_next_key_is_stored_soon_again(qtbot: Any) -> None:
+    saved: list[bool] = []
+    clock = SaveClock(QApplication.instance(), lambda: saved.append(True))
+    clock.again()
+    assert clock.remainingTime() > 2000
+    clock.soon()
+    assert clock.remainingTime() <= KEEP_MS
+    clock.stop()
+    clock.soon()
+    assert clock.remainingTime() <= KEEP_MS
+    clock.stop()

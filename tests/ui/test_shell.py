@@ -186,3 +186,17 @@ def test_a_small_window_still_shows_everything(shell: Shell, qtbot: QtBot) -> No
         shell.go(name)
         QApplication.processEvents()
         assert shell.width() <= 900, f"{name} widens the window"
+
+
+@pytest.mark.parametrize("typed", ["Zoë", "zoe", "ZOË ", "quïnt"])
+def test_a_name_is_found_with_and_without_its_accents(shell: Shell, qtbot: QtBot, take_in: TakeIn, typed: str) -> None:
+    take_in("Zoë Quint")
+    take_in("Amara")
+    shown(shell, qtbot).go("clients")
+    clients = shell.page("clients")
+    clients.search.setText(typed)  # type: ignore[attr-defined]  # the page of the client list
+    assert clients.model.rowCount() == 1  # type: ignore[attr-defined]  # as above
+    shell.switcher.begin()
+    shell.switcher.setText(typed)
+    shell.switcher.textEdited.emit(typed)
+    assert shell.switcher.list.count() == 1

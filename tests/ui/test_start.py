@@ -276,6 +276,54 @@ def test_closing_the_window_backs_up_what_changed(
     assert not (folder / "practice.db-wal").exists() or (folder / "practice.db-wal").stat().st_size == 0
 
 
+def test_closing_never_loses_what_the_full_disk_did_not_take(
+    opened: Program, dialogs: FakeDialogs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[bool] = []
+    monkeypatch.setattr(opened, "quit", lambda: left.append(True))
+    page = begin_typing(opened)
+    store = opened._desk.settings.set_lock_minutes  # type: ignore[union-attr]  # a practice is open
+    space: list[bool] = []
+
+    def save() -> Any:
+        if not space:
+            raise DiskFull
+        return store(9)
+
+    page.flush = lambda: page.room.runner.change(page, save, None, page.fail)  # type: ignore[method-assign]  # the disk is full at first
+    assert opened.shell is not None
+    opened.shell.close()
+    qtbot.waitUntil(lambda: bool(dialogs.asked), timeout=10_000)
+    assert str(DiskFull()) in dialogs.asked[0]
+    assert opened.shell.isVisible()
+    assert not opened.window.isVisible()
+    assert not left
+    space.append(True)
+    opened.shell.close()
+    qtbot.waitUntil(lambda: bool(left), timeout=20_000)
+    assert len(dialogs.asked) == 1
+
+
+def test_without_a_backup_one_may_go_back_and_make_one(
+    opened: Program,
+    restarts: Restarts,
+    dialogs: FakeDialogs,
+    folder: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise DiskFull("error.disk_full_backup")
+
+    monkeypatch.setattr("irt_desk.services.practices.backups.make", full)
+    begin_typing(opened)
+    assert opened.shell is not None
+    opened.shell.close()
+    qtbot.waitUntil(lambda: bool(restarts), timeout=10_000)
+    assert restarts == [(folder, "", None)]
+    assert str(DiskFull("error.disk_full_backup")) in dialogs.asked[0]
+
+
 def test_the_collector_runs_on_the_gui_thread_only(opened: Program, qtbot: QtBot) -> None:
     assert not gc.isenabled()
     threads: set[int] = set()

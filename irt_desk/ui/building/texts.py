@@ -105,7 +105,7 @@ class ProblemLine(PlainLabel):
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         if text and reveal:
-            QTimer.singleShot(0, self._reveal)
+            QTimer.singleShot(0, self, self._reveal)  # dropped with the line: its page may be gone by then
 
     def _reveal(self) -> None:
         """Bring the sentence into sight once it has its place."""

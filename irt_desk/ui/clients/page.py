@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from irt_desk.domain.caseload import CaseloadRow
+from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.cases import CaseState, TreatmentUnit
 from irt_desk.domain.clients import Client, SafeContact
 from irt_desk.domain.safety import Gate
@@ -165,7 +165,7 @@ class ClientsPage(Page):
         self._filter()
 
     def _filter(self) -> None:
-        wanted = self.search.text().casefold().strip()
+        wanted = fold(self.search.text())
         state = self.state.value()
         shown = [r for r in self._rows if wanted in r.search and (state is None or r.state is state)]
         self.model.set_rows(shown)

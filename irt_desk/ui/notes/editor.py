@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -33,15 +32,13 @@ from irt_desk.ui.building import (
     TextChoice,
     TextLine,
 )
+from irt_desk.ui.keeping import SaveClock
 from irt_desk.ui.notes.attendance import AttendanceStrip
 from irt_desk.ui.notes.controls import InterventionsControl, ObjectivesControl, PulseControl, RiskControl
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.side import BesidePane, ChecksPane
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
-
-AUTOSAVE_MS = 900
-"""From the first unsaved key to the save; with the save itself below the two seconds of DU-7."""
 
 
 class NoteEditor(QWidget):
@@ -80,8 +77,7 @@ class NoteEditor(QWidget):
         columns.follow(page, 1, 2)
         self.page = page
         down.addWidget(page, 1)
-        self._timer = QTimer(self, interval=AUTOSAVE_MS, singleShot=True)
-        self._timer.timeout.connect(self.save)
+        self._clock = SaveClock(self, self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.sign)
 
     def _bar(self) -> QWidget:
@@ -226,12 +222,11 @@ class NoteEditor(QWidget):
             return
         self._dirty = True
         self._say_state(say("note_state.unsaved"))
-        if not self._timer.isActive():
-            self._timer.start()
+        self._clock.soon()
 
     def save(self, *, index: bool = False) -> None:
         """Hand the text to the lane; it counts as saved only when the lane says so."""
-        self._timer.stop()
+        self._clock.stop()
         if self.note is None or not self._dirty or self._facts is None:
             return
         content, self._unread = self.content()
@@ -275,7 +270,7 @@ class NoteEditor(QWidget):
         elif isinstance(error, UserError):
             self.trouble.say(str(error))
             if error.code in ("error.disk_full", "error.save_failed"):
-                self._timer.start(5000)
+                self._clock.again()
         else:
             raise error
 

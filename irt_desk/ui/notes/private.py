@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import PsychotherapyNote
@@ -19,12 +18,17 @@ from irt_desk.services.desk import Desk
 from irt_desk.services.psychotherapy_notes import warnings
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner, Button, Muted, ProblemLine, Small, TextArea, Title
+from irt_desk.ui.keeping import SaveClock
 from irt_desk.ui.room import Room
 from irt_desk.words import say
 
 
 class PrivateNotes(QDialog):
-    """List at the left, text at the right; saved while typing, gone from memory's widgets when closed."""
+    """List at the left, text at the right; saved while typing, gone from memory's widgets when closed.
+
+    One save is under way at a time. Another note, a new one and closing wait for it: until its answer is there nobody
+    knows whether the text is stored, nor under which id a new note is.
+    """
 
     def __init__(self, room: Room, unit_id: str, session_id: str | None, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,8 +38,8 @@ class PrivateNotes(QDialog):
         self.room, self._unit_id, self._session_id = room, unit_id, session_id
         self._notes: list[PsychotherapyNote] = []
         self._note: PsychotherapyNote | None = None
-        self._dirty = False
-        self._saving_new = False
+        self._dirty = self._is_saving = False
+        self._then: Callable[[], None] | None = None
         down = QVBoxLayout(self)
         down.setContentsMargins(20, 16, 20, 16)
         down.setSpacing(10)
@@ -76,8 +80,7 @@ class PrivateNotes(QDialog):
         right.addLayout(foot)
         across.addLayout(right, 1)
         down.addLayout(across, 1)
-        self._timer = QTimer(self, interval=900, singleShot=True)
-        self._timer.timeout.connect(self.save)
+        self._clock = SaveClock(self, self.save)
         self._set_enabled(False)
         self._read_list()
 
@@ -100,39 +103,54 @@ class PrivateNotes(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         self.list.addItems([day_text(note.written.day) for note in notes])
-        chosen = next((i for i, n in enumerate(notes) if self._note is not None and n.id == self._note.id), -1)
-        self.list.setCurrentRow(chosen)
+        self.list.blockSignals(False)
+        self._mark_shown()
+
+    def _mark_shown(self) -> None:
+        """Let the list point at the note whose text is shown."""
+        shown = self._note.id if self._note is not None else None
+        self.list.blockSignals(True)
+        self.list.setCurrentRow(next((row for row, note in enumerate(self._notes) if note.id == shown), -1))
         self.list.blockSignals(False)
 
     def _on_chosen(self, row: int) -> None:
         if 0 <= row < len(self._notes):
-            self.save()
-            work = partial(self.room.desk.psychotherapy_notes.read, self._notes[row].id)
-            self.room.runner.read(self, work, self._show_note, self._fail)
+            self._once_saved(partial(self._fetch, self._notes[row].id))
+
+    def _fetch(self, note_id: str) -> None:
+        self._set_enabled(False)
+        work = partial(self.room.desk.psychotherapy_notes.read, note_id)
+        self.room.runner.read(self, work, self._show_note, self._fail)
 
     def _show_note(self, note: PsychotherapyNote) -> None:
         self._note = note
         self._set_enabled(True)
+        self._show_text(note.text)
+
+    def _show_text(self, text: str) -> None:
         self.text.blockSignals(True)
-        self.text.set_value(note.text)
+        self.text.set_value(text)
+        self.text.document().clearUndoRedoStacks()
         self.text.blockSignals(False)
         self._dirty = False
         self._warn()
 
     def begin(self) -> None:
         """Begin a new private note."""
-        self.save()
+        self._once_saved(self._begin)
+
+    def _begin(self) -> None:
         now = Instant(system_clock())
-        self._note = PsychotherapyNote(
+        blank = PsychotherapyNote(
             id="", unit_id=self._unit_id, session_id=self._session_id, text="", written=now, saved=now
         )
-        self.text.set_value("")
-        self._set_enabled(True)
+        self._show_note(blank)
+        self.state.setText("")
         self.text.setFocus()
 
     def _set_enabled(self, on: bool) -> None:
         self.text.setEnabled(on)
-        self.delete_button.setEnabled(on)
+        self.delete_button.setEnabled(on and self._note is not None and bool(self._note.id))
 
     def _on_changed(self) -> None:
         if self._note is None:
@@ -140,33 +158,64 @@ class PrivateNotes(QDialog):
         self._dirty = True
         self.state.setText(say("note_state.unsaved"))
         self._warn()
-        if not self._timer.isActive():
-            self._timer.start()
+        self._clock.soon()
 
     def _warn(self) -> None:
         self.warning.say(" ".join(say(f"psychotherapy_warning.{code}") for code in warnings(self.text.value())))
 
     def save(self) -> None:
-        """Store what is typed."""
-        self._timer.stop()
-        if self._note is None or not self._dirty or self._saving_new:
+        """Store what is typed; while another save is under way, its answer does."""
+        self._clock.stop()
+        if self._note is None or not self._dirty or self._is_saving:
             return
-        self._dirty = False
-        self._saving_new = not self._note.id
+        self._dirty, self._is_saving = False, True
         note = replace(self._note, text=self.text.value())
         work = partial(self.room.desk.psychotherapy_notes.save, note)
-        self.room.runner.change(self, work, self._on_saved, self._fail)
+        self.room.runner.change(self, work, self._on_saved, self._on_not_saved)
 
     def _on_saved(self, note: PsychotherapyNote) -> None:
-        is_new = self._saving_new
-        self._saving_new = False
-        if self._note is not None and (not self._note.id or self._note.id == note.id):
-            self._note = note
-        self.state.setText(say("note_state.draft_saved"))
-        if self._dirty:
-            self._timer.start()
+        is_new = self._note is not None and not self._note.id
+        self._note, self._is_saving = note, False
+        self._set_enabled(True)
+        self.problem.say("")
+        self.state.setText(say("note_state.unsaved" if self._dirty else "note_state.draft_saved"))
         if is_new:
             self._read_list()
+        self._go_on()
+
+    def _on_not_saved(self, error: Exception) -> None:
+        """Keep the text, say why, try again; whoever wants to leave now decides whether to lose it."""
+        self._dirty, self._is_saving = True, False
+        is_leaving, self._then = self._then == self._leave, None
+        if not isinstance(error, UserError):
+            raise error
+        self.state.setText(say("note_state.not_saved"))
+        self.problem.say(str(error))
+        self._mark_shown()
+        self._clock.again()
+        if is_leaving:
+            question = say("close.not_saved", reason=str(error))
+            self.room.dialogs.ask(question, say("close.lose"), self._on_leave_answer)
+
+    def _on_leave_answer(self, yes: bool) -> None:
+        if yes:
+            self._leave()
+
+    def _once_saved(self, then: Callable[[], None]) -> None:
+        """Do something when everything typed is stored."""
+        self._then = then
+        self.save()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._is_saving:
+            return
+        if self._dirty:
+            self.save()  # typed while the last save was under way
+            return
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _on_delete(self) -> None:
         if self._note is not None:
@@ -174,28 +223,34 @@ class PrivateNotes(QDialog):
 
     def _on_answer(self, yes: bool) -> None:
         if yes and self._note is not None and self._note.id:
-            work = partial(self.room.desk.psychotherapy_notes.delete, self._note.id, reason="therapist")
-            self._note = None
-            self.text.set_value("")
+            work = partial(self.room.desk.psychotherapy_notes.delete, self._note.id)
             self._set_enabled(False)
             self.room.runner.change(self, work, self._on_deleted, self._fail)
 
-    def _on_deleted(self, _: Any) -> None:
+    def _on_deleted(self, note_id: str) -> None:
+        if self._note is not None and self._note.id == note_id:
+            self._clock.stop()
+            self._note = None
+            self._show_text("")
+            self._set_enabled(False)
+            self.state.setText("")
         self._read_list()
 
     def _fail(self, error: Exception) -> None:
-        self._saving_new = False
-        if isinstance(error, UserError):
-            self._dirty = True
-            self.problem.say(str(error))
-        else:
+        self._set_enabled(self._note is not None)
+        if not isinstance(error, UserError):
             raise error
+        self.problem.say(str(error))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Store what is typed, then let everything go."""
-        self.save()
-        self.text.clear()
-        super().closeEvent(event)
+    def done(self, result: int) -> None:
+        """Close when everything typed is stored: the button, Escape and the window's cross all come here."""
+        self._once_saved(self._leave)
+
+    def _leave(self) -> None:
+        self._clock.stop()
+        self._note, self._dirty = None, False
+        self._show_text("")
+        super().done(0)
 
 
 def _jurisdiction(desk: Desk) -> str:

@@ -203,7 +203,7 @@ class UnlockPage(QWidget):
         if folder == self._folder:
             self._folder = None
             self._choose_first()
-        QTimer.singleShot(0, self._show_recents)  # not now: the button that was pressed is one of the list
+        QTimer.singleShot(0, self, self._show_recents)  # not now: the button that was pressed is one of the list
 
     def _show(self, pane: Pane) -> None:
         old = self.panes.currentWidget()
