@@ -30,7 +30,7 @@ class Settings(Service):
             practitioner = cleaned(practitioner)
             insist(rules.problems(practitioner))
             settings.put_practitioner(c, practitioner)
-            self._context.practice.forget_zone()
+            self._context.practice.zone = None
             self._audit(c, "settings.practitioner", "setting", None)
         return saved(practitioner, Area.SETTINGS)
 
@@ -39,7 +39,7 @@ class Settings(Service):
         with self._changing() as c:
             practitioner = replace(self._practitioner(c), zone=zone)
             settings.put_practitioner(c, practitioner)
-            self._context.practice.forget_zone()
+            self._context.practice.zone = None
             self._audit(c, "settings.practitioner", "setting", None)
         return saved(practitioner, Area.SETTINGS)
 

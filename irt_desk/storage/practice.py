@@ -35,17 +35,13 @@ class OpenPractice:
         key = keys.derived(mk, "db"), bytes.fromhex(header["db_salt"])
         self.database = Database(folder / "practice.db", key, new=new)
         self.audit = AuditTrail(self.keys.audit)
-        self.database.on_rollback += [self.audit.forget, self.forget_zone]
+        self.database.on_rollback.append(self.audit.forget)
         self.missed_unlocks: tuple[str, ...] = ()
         self.alarms: tuple[str, ...] = ()
         self.zone: str | None = None
         """The practice's time zone, once it was read: every change asks for it. None sends the next one to look."""
         self.remembers = True
         self._is_closed = False
-
-    def forget_zone(self) -> None:
-        """Read the time zone from the file next time: it was changed, or a change that read it was undone."""
-        self.zone = None
 
     @property
     def practice_id(self) -> str:
