@@ -271,6 +271,17 @@ class SafetyHistory:
         done = sorted((i for i in self.interviews if i.counts), key=lambda i: (i.recorded.at, i.id))
         return done[-1] if done else None
 
+    @property
+    def told_without_privacy(self) -> tuple[SafetyInterview, ...]:
+        """The interviews that do not count as done and yet tell of a danger, and that no later one has answered.
+
+        Whoever heard it knows it: the partner in the room can hide a danger, never make one up to be ignored. Such an
+        interview only restricts; it never opens the gate and never renews its date.
+        """
+        told = [i for i in self.interviews if i.signed is not None and not i.counts and i.gate.is_stop]
+        done = [i for i in self.interviews if i.counts]
+        return tuple(t for t in told if not any(_answers(i, t.on, t.recorded) for i in done))
+
     def live_override(self, kind: OverrideKind, today: date) -> GateOverride | None:
         """Return a live override of the kind, or None."""
         return next((o for o in self.overrides if o.kind is kind and o.is_live(today)), None)
@@ -306,14 +317,26 @@ def most_restrictive(gates: Iterable[Gate]) -> Gate:
 def open_triggers(history: SafetyHistory) -> tuple[SafetyTrigger, ...]:
     """Return the triggers no screening has answered: one held on or after that day and recorded after it."""
     done = [i for i in history.interviews if i.counts]
-    return tuple(t for t in history.triggers if not any(i.on >= t.on and i.recorded.at > t.recorded.at for i in done))
+    return tuple(t for t in history.triggers if not any(_answers(i, t.on, t.recorded) for i in done))
+
+
+def _answers(interview: SafetyInterview, on: date, recorded: Instant) -> bool:
+    """Return whether a screening came after something told: held on or after that day and recorded after it."""
+    return interview.on >= on and interview.recorded.at > recorded.at
+
+
+def _reasons(interview: SafetyInterview) -> list[str]:
+    """Return why an interview keeps the gate from being open."""
+    found = [f"finding_{finding}" for finding in interview.findings if GATE_OF_FINDING[finding] is not Gate.OPEN]
+    facts = ("markers", "protection_order", "unsafe_to_speak")
+    return found + [fact for fact in facts if getattr(interview, fact)]
 
 
 def standing(history: SafetyHistory, today: date) -> GateStanding:
     """Return the gate on a day with its reasons (domain paper, 6.6).
 
-    A stop does not fade into ``unscreened`` with time; a trigger blocks at once until a new screening; the last
-    screening counts for its own interval, at most 90 days.
+    A stop does not fade into ``unscreened`` with time; a trigger blocks at once until a new screening, and so does a
+    danger told where it was not private; the last screening counts for its own interval, at most 90 days.
     """
     last = history.last_screening
     reasons: list[str] = []
@@ -326,10 +349,10 @@ def standing(history: SafetyHistory, today: date) -> GateStanding:
             gate = Gate.UNSCREENED
             reasons.append("screening_too_old")
         else:
-            reasons += [f"finding_{finding}" for finding in last.findings if GATE_OF_FINDING[finding] is not Gate.OPEN]
-            reasons += ["markers"] if last.markers else []
-            reasons += ["protection_order"] if last.protection_order else []
-            reasons += ["unsafe_to_speak"] if last.unsafe_to_speak else []
+            reasons += _reasons(last)
+    for told in history.told_without_privacy:
+        gate = most_restrictive((gate, told.gate))
+        reasons += ["told_without_privacy", *_reasons(told)]
     for trigger in open_triggers(history):
         wants = Gate.UNSCREENED if trigger.kind is TriggerKind.SEPARATION else Gate.BLOCKED
         if wants.rank >= gate.rank:

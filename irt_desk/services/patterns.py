@@ -140,7 +140,7 @@ class Patterns(Service):
             last = max(filter(None, (pattern.last_seen, episode.happened.day)))
             tables.PATTERNS.replace(c, replace(pattern, first_seen=first, last_seen=last))
             flagged = episode.safety_flag is not SafetyFlag.NONE
-            if flagged and (before is None or before.safety_flag is SafetyFlag.NONE):
+            if flagged and (before is None or before.safety_flag is not episode.safety_flag):
                 raise_trigger(self, c, episode.unit_id, TriggerKind.EPISODE_FLAG, self._today(c), episode.id)
         areas = (Area.PATTERNS, Area.SAFETY, Area.CLIENTS) if flagged else (Area.PATTERNS,)
         return saved(episode, *areas)

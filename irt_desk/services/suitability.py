@@ -103,7 +103,8 @@ class Suitability(Service):
         """Store a caution flag; one about violence without an interview since asks for a screening (row 81)."""
         with self._changing() as c:
             insist(rules.caution_problems(flag, self._today(c)))
-            is_new = not flag.id
+            before = tables.CAUTIONS.get(c, flag.id) if flag.id else None
+            is_new = before is None or before.type is not flag.type
             flag = cleaned(replace(flag, id=flag.id or self._id()))
             tables.CAUTIONS.put(c, flag)
             self._audit(c, "suitability.caution", "caution_flag", flag.id, unit_id=flag.unit_id, reason=flag.type.value)

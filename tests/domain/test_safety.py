@@ -90,6 +90,38 @@ def test_a_screening_that_was_not_private_counts_as_not_done(how: dict[str, obje
     assert standing(SafetyHistory((interview(DAY, **how),)), DAY).gate is Gate.UNSCREENED
 
 
+HOW = [{"alone": False}, {"mode": ScreeningMode.PHONE, "privacy_confirmed": False}]
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize(
+    ("told", "gate"),
+    [
+        ({"findings": (F.CURRENT_CONCERN,)}, Gate.BLOCKED),
+        ({"findings": (F.UNKNOWN,)}, Gate.BLOCKED),
+        ({"protection_order": True}, Gate.HARD_BLOCK),
+        ({"markers": (LethalityMarker.CHOKING,)}, Gate.HARD_BLOCK),
+    ],
+)
+def test_a_danger_told_without_privacy_stops_at_once_and_only_a_private_screening_answers_it(
+    how: dict[str, object], told: dict[str, object], gate: Gate
+) -> None:
+    before, heard = interview(DAY), interview(DAY, minute=5, **how, **told)
+    now = standing(SafetyHistory((before, heard)), DAY)
+    assert now.gate is gate
+    assert "told_without_privacy" in now.reasons
+    assert now.screened_on == DAY
+    assert standing(SafetyHistory((heard,)), DAY + timedelta(days=400)).gate is gate
+    again = interview(DAY, minute=7, **how)
+    assert standing(SafetyHistory((before, heard, again)), DAY).gate is gate
+    assert standing(SafetyHistory((before, heard, interview(DAY, minute=9))), DAY).gate is Gate.OPEN
+
+
+def test_a_mild_finding_without_privacy_changes_nothing() -> None:
+    mild = interview(DAY, F.SITUATIONAL_LOW_SEVERITY, minute=5, alone=False)
+    assert standing(SafetyHistory((interview(DAY), mild)), DAY).gate is Gate.OPEN
+
+
 def test_open_turns_unscreened_after_ninety_days_and_a_stop_never_does() -> None:
     opened, stopped = SafetyHistory((interview(DAY),)), SafetyHistory((interview(DAY, F.CURRENT_CONCERN),))
     assert standing(opened, DAY + timedelta(days=90)).gate is Gate.OPEN
@@ -250,3 +282,5 @@ def test_no_history_allows_contact_with_the_partner_where_the_table_refuses_it(
         assert last.gate is Gate.OPEN
         assert (today - last.on).days <= 90
         assert all(t.recorded.at < last.recorded.at for t in triggers)
+        heard = [i for i in interviews if not i.counts and i.gate.is_stop]
+        assert all(i.recorded.at < last.recorded.at for i in heard)
