@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from irt_desk.domain.values import Act as _Act
-from irt_desk.domain.values import Missing, Problem, Signature, need_text
+from irt_desk.domain.values import Missing, Problem, Signature
 
 
 class GoalDomain(StrEnum):
@@ -104,8 +104,11 @@ def problems(plan: TreatmentPlan, partner_names: Iterable[str] = ()) -> list[Pro
     ]
 
 
-def missing_for_signing(plan: TreatmentPlan) -> list[Missing]:
-    """Return what still keeps the plan from being signed, in reading order."""
+def missing_for_signing(plan: TreatmentPlan, partner_names: Iterable[str] = ()) -> list[Missing]:
+    """Return what still keeps the plan from being signed, in reading order.
+
+    The partner's names are asked for again: a partner may have been named after the objective was stored.
+    """
     found: list[Missing] = []
 
     def want(condition: bool, code: str, **values: object) -> None:
@@ -121,12 +124,9 @@ def missing_for_signing(plan: TreatmentPlan) -> list[Missing]:
             "plan_objective",
             number=objective.number,
         )
+    for problem in problems(plan, partner_names):
+        want(False, "plan_partner_as_actor", **problem.values)
     want(bool(plan.objectives), "plan_objectives")
     want(bool(plan.client_agreement.strip()), "plan_client_agreement")
     want(plan.review_on is not None, "plan_review_on")
     return found
-
-
-def signing_problems(plan: TreatmentPlan) -> list[Problem]:
-    """Return a problem for every empty goal; used by the form while it is typed."""
-    return [problem for goal in plan.goals for problem in need_text("goals", goal.text)]

@@ -40,11 +40,15 @@ class Partner:
     note: str = tagged(THIRD_PARTY)
 
     @property
+    def called(self) -> tuple[str, ...]:
+        """Every name the partner goes by, whole and in its words."""
+        names = [self.name, *self.name.split(), *[part.strip() for part in self.also_called.split(",")]]
+        return tuple(dict.fromkeys(name for name in names if len(name) > 1))
+
+    @property
     def identifiers(self) -> tuple[str, ...]:
         """Every text that names or reaches the partner; redaction replaces them by a role word."""
-        names = [self.name, *self.name.split(), *[part.strip() for part in self.also_called.split(",")]]
-        found = [*names, self.phone, self.email, self.address]
-        return tuple(dict.fromkeys(text for text in found if len(text) > 1))
+        return (*self.called, *(text for text in (self.phone, self.email, self.address) if len(text) > 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

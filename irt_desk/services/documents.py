@@ -191,7 +191,7 @@ class Documents(Service):
         for partner in tables.PARTNERS.of_unit(c, unit_id):
             found += [text for text in (partner.phone, partner.email, partner.address) if len(text) > 5]
             if not name_partner:
-                found += [name for name in (partner.name, *partner.name.split()) if not mentions(own, name)]
+                found += [name for name in partner.called if not mentions(own, name)]
         return found
 
 

@@ -143,7 +143,8 @@ class Pathway(Service):
         """Store the review as a draft. A change to a signed one starts a new draft."""
         with self._changing() as c:
             insist(review_rules.review_problems(review, self._today(c)))
-            is_new = not review.id or review.signed is not None
+            known = tables.REVIEWS.get(c, review.id) if review.id else None
+            is_new = known is None or known.signed is not None
             episode = self._episode(c, review.unit_id)
             own = self._id() if is_new else review.id
             review = cleaned(replace(review, id=own, episode_id=episode.id, signed=None))
@@ -181,7 +182,8 @@ class Pathway(Service):
     def save_discharge(self, discharge: Discharge) -> Saved[Discharge]:
         """Store the discharge summary as a draft; a change to a signed one starts a new draft."""
         with self._changing() as c:
-            is_new = not discharge.id or discharge.signed is not None
+            known = tables.DISCHARGES.get(c, discharge.id) if discharge.id else None
+            is_new = known is None or known.signed is not None
             episode = self._episode(c, discharge.unit_id)
             own = self._id() if is_new else discharge.id
             discharge = cleaned(replace(discharge, id=own, episode_id=episode.id, signed=None))

@@ -43,8 +43,7 @@ class Plans(Service):
             UserError: the version is signed already.
         """
         with self._changing() as c:
-            names = [name for p in tables.PARTNERS.of_unit(c, plan.unit_id) for name in (p.name, p.name.split(" ")[0])]
-            insist(rules.problems(plan, names))
+            insist(rules.problems(plan, self._partner_names(c, plan.unit_id)))
             known = tables.PLANS.get(c, plan.id) if plan.id else None
             if known is not None and known.signed:
                 raise UserError("plan.signed")
@@ -76,7 +75,8 @@ class Plans(Service):
     def missing(self, plan_id: str) -> tuple[Missing, ...]:
         """Return what still keeps a version from being signed."""
         with self._reading() as c:
-            return tuple(rules.missing_for_signing(self._plan(c, plan_id)))
+            plan = self._plan(c, plan_id)
+            return tuple(rules.missing_for_signing(plan, self._partner_names(c, plan.unit_id)))
 
     def sign(self, plan_id: str) -> Saved[TreatmentPlan]:
         """Sign a version; it is never edited afterwards.
@@ -88,7 +88,7 @@ class Plans(Service):
             plan = self._plan(c, plan_id)
             if plan.signed:
                 raise UserError("plan.signed")
-            if missing := rules.missing_for_signing(plan):
+            if missing := rules.missing_for_signing(plan, self._partner_names(c, plan.unit_id)):
                 raise Refused(missing)
             plan = replace(plan, signed=self._signature(c))
             tables.PLANS.replace(c, plan)
@@ -96,6 +96,9 @@ class Plans(Service):
             search_text.index_plan(c, plan, self._client(c, plan.unit_id).id, self._today(c))
             self._refresh(c, plan.unit_id)
         return saved(plan, *_TOUCHED)
+
+    def _partner_names(self, c: Connection, unit_id: str) -> list[str]:
+        return [name for partner in tables.PARTNERS.of_unit(c, unit_id) for name in partner.called]
 
     def _numbered(self, plan: TreatmentPlan) -> TreatmentPlan:
         goals: list[Goal] = []

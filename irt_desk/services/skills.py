@@ -151,6 +151,7 @@ class Skills(Service):
             assignment = replace(assignment, status=status, gate_reason=reason or assignment.gate_reason)
             if status is AssignmentStatus.ACTIVE:
                 self._refuse(c, replace(assignment, gate_reason=reason), _skill(assignment.skill_id))
+                assignment = replace(assignment, safe_to_take_home=self._take_home(c, assignment))
             tables.ASSIGNMENTS.replace(c, cleaned(assignment))
             self._audit(
                 c,

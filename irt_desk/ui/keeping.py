@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from irt_desk.errors import UserError
 from irt_desk.ui.room import Room
@@ -26,7 +26,8 @@ class SaveClock(QTimer):
     """Says when what is typed is to be stored."""
 
     def __init__(self, parent: QObject, save: Callable[[], None]) -> None:
-        super().__init__(parent, singleShot=True)
+        # A coarse timer may run up to 5 % late, which is more than KEEP_MS promises.
+        super().__init__(parent, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self.timeout.connect(save)
 
     def soon(self) -> None:

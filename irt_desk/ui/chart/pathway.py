@@ -614,8 +614,13 @@ class ReviewCard(QWidget):
         )
 
     def _on_sign(self) -> None:
+        """Sign what is on screen: it is stored first, and nothing is signed when it cannot be."""
         if self.form_card.form.is_written:
-            self.form_card.submit()
+            self.form_card.submit(self._sign)
+        else:
+            self._sign()
+
+    def _sign(self) -> None:
         work = partial(self._tab.room.desk.pathway.sign_review, self._tab.unit_id)
         self._tab.room.runner.change(self, work, None, self._tab.fail)
 
@@ -662,7 +667,12 @@ class DischargeCard(QWidget):
         self.sign_button.setText(say("note.sign_left", count=count) if count else say("discharge.sign"))
 
     def _on_sign(self) -> None:
+        """Sign what is on screen: it is stored first, and nothing is signed when it cannot be."""
         if self.form_card.form.is_written:
-            self.form_card.submit()
+            self.form_card.submit(self._sign)
+        else:
+            self._sign()
+
+    def _sign(self) -> None:
         work = partial(self._tab.room.desk.pathway.sign_discharge, self._tab.unit_id)
         self._tab.room.runner.change(self, work, None, self._tab.fail)

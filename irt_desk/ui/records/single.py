@@ -30,6 +30,7 @@ class SingleCard(Card):
     ) -> None:
         super().__init__(say(f"{words}.title"))
         self.words, self._save = words, save
+        self._then: Callable[[], None] | None = None
         if known(f"{words}.intro"):
             self.body.addWidget(Muted(say(f"{words}.intro"), wrap=True))
         self.form: RecordForm[Any] = RecordForm(words, cls, specs)
@@ -45,7 +46,7 @@ class SingleCard(Card):
         across.addStretch(1)
         self.save_button = PrimaryButton(say("record.save"))
         self.save_button.setEnabled(False)
-        self.save_button.clicked.connect(self.submit)
+        self.save_button.clicked.connect(self._on_save)
         across.addWidget(self.save_button)
         self.body.addLayout(across)
 
@@ -81,15 +82,20 @@ class SingleCard(Card):
         if not self.form.is_written:
             self.form.resume(data)
 
-    def submit(self) -> None:
-        """Store what is typed."""
+    def submit(self, then: Callable[[], None] | None = None) -> None:
+        """Store what is typed, then do something with what is stored; nothing when it could not be."""
         try:
             value = self.form.value()
         except Invalid as error:
             self.form.show_problems(error.problems)
             return
+        self._then = then
         self.save_button.setEnabled(False)
         self._save(value, self._on_saved, self._on_failed)
+
+    def _on_save(self) -> None:
+        """Store what is typed; Qt's "checked" of the button is not handed on as what comes next."""
+        self.submit()
 
     def _on_changed(self) -> None:
         self.save_button.setEnabled(self.form.is_written)
@@ -101,8 +107,12 @@ class SingleCard(Card):
         self.problem.say("")
         self.state.setText(say("record.saved"))
         self.changed.emit()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _on_failed(self, error: Exception) -> None:
+        self._then = None
         self.save_button.setEnabled(True)
         if isinstance(error, Invalid):
             self.form.show_problems(error.problems)

@@ -214,7 +214,16 @@ class RelationshipTab(ChartTab):
         self.episodes.show_facts(facts)
         self._draw()
         self.editor.know(tuple(facts.patterns))
+        self._offer_editor(is_offered=not stopped)
         self.keeper.show(self.unit_id)
+
+    def _offer_editor(self, *, is_offered: bool) -> None:
+        """Take the map editor away while the gate is a stop, which asks nobody for an own part; its text waits (6.6)."""
+        self.keeper.drop("map")
+        if is_offered:
+            self.keeper.add("map", self.editor)
+        else:
+            self.editor.forget()
 
     def view(self) -> PatternView | None:
         """Return the pattern in front, or None."""
