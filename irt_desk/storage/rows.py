@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -103,6 +103,10 @@ def _column_type(kind: Any) -> type[TypeEngine[Any]]:
     return REAL if kind is float else Text
 
 
+RECORDS: dict[str, RecordTable[Any]] = {}
+"""Every record table by name; the writer of migrations asks it what old rows get in a new column."""
+
+
 class RecordTable(Generic[T]):
     """One domain dataclass as one table: the only place its rows are read and written.
 
@@ -147,6 +151,7 @@ class RecordTable(Generic[T]):
                 )
             )
         self.table = Table(name, metadata, *columns, sqlite_strict=True)
+        RECORDS[name] = self
         # Made once: building a statement costs more than running it.
         self._insert = self.table.insert()
         self._replace = self.table.update().where(self.table.c[key] == bindparam("of_key"))
@@ -161,6 +166,17 @@ class RecordTable(Generic[T]):
                 plain = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
             row[name] = int(plain) if isinstance(plain, bool) else plain
         return row
+
+    def default_of(self, name: str) -> Any:
+        """Return the column value of a field's default; None when it has none or it is None."""
+        about = next(f for f in fields(cast(Any, self.cls)) if f.name == name)
+        made = about.default_factory() if about.default_factory is not MISSING else about.default
+        if made is MISSING:
+            return None
+        plain = encode(made)
+        if name in self._json and plain is not None:
+            plain = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return int(plain) if isinstance(plain, bool) else plain
 
     def value_of(self, row: Mapping[str, Any]) -> T:
         """Return the domain value of a row."""

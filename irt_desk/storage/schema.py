@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData
 APPLICATION_ID = 0x49525444
 """``application_id`` of a practice database: the letters IRTD."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """``user_version`` of this release; equals the number of the newest migration."""
 
 metadata = MetaData()
@@ -121,11 +121,14 @@ def create_all(connection: Connection) -> None:
 
 
 def described(connection: Connection) -> dict[str, str]:
-    """Return every schema object of a database with its SQL, white space folded; shadow tables left out."""
+    """Return every schema object of a database with its SQL, white space folded; shadow tables left out.
+
+    A table that was rebuilt carries its name in quotes; the quotes are left out.
+    """
     rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
     shadows = tuple(f"{name}_" for name in VIRTUAL_TABLES)
     return {
-        f"{kind} {name}": " ".join(str(sql).split())
+        f"{kind} {name}": " ".join(str(sql).split()).replace(f'"{name}"', name, 1)
         for kind, name, sql in rows
         if not name.startswith(shadows) and name != "alembic_version"
     }

@@ -6,11 +6,20 @@ record; the seal is an Ed25519 signature of the digest. Putting an old text back
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
 
-from irt_desk.domain.notes import Addendum, NoteStatus, ProgressNote
+from irt_desk.domain.notes import (
+    Addendum,
+    Intervention,
+    NoteContent,
+    NoteStatus,
+    ObjectiveProgress,
+    ProgressNote,
+    RiskCheck,
+)
 from irt_desk.domain.sessions import Session
 from irt_desk.storage import keys, tables
 from irt_desk.storage.canonical import canonical
@@ -25,13 +34,39 @@ _SESSION = (
 )  # fmt: skip
 
 
+_SEALED_SINCE_THE_FIRST = {
+    NoteContent: frozenset(
+        "account presentation symptoms_and_function pulse arguments_per_week risk pattern_id pattern_words "
+        "practice_reviewed interventions response own_part own_part_owned partner_in_mind another_reading progress "
+        "practice_until_then practice_by no_practice_because next_session next_session_on plan referrals "
+        "consents_discussed private_disclosure".split()
+    ),
+    RiskCheck: frozenset("asked level detail action".split()),
+    Intervention: frozenset("kind ref text".split()),
+    ObjectiveProgress: frozenset("objective_id rating note".split()),
+}
+"""The fields of release 0.1. A field added later is part of the digest only where it says something: notes signed before
+it existed still verify, and taking its text away still breaks the seal."""
+
+
+def sealed(value: Any) -> Any:
+    """Return the plain data a digest is made of: every field of the first release, and later ones that are not empty."""
+    if is_dataclass(value) and (always := _SEALED_SINCE_THE_FIRST.get(cast(Any, type(value)))):
+        empty = {f.name: f.default_factory() if f.default_factory is not MISSING else f.default for f in fields(value)}
+        now = {name: getattr(value, name) for name in empty}
+        return {name: sealed(now[name]) for name in empty if name in always or now[name] != empty[name]}
+    if isinstance(value, tuple):
+        return [sealed(item) for item in value]
+    return encode(value)
+
+
 def note_digest(note: ProgressNote, session: Session) -> str:
     """Return the digest of a signed note: content, signature, session particulars and the digest before it."""
     data: dict[str, Any] = {
         "note": note.id,
         "session": {name: encode(getattr(session, name)) for name in _SESSION},
         "unit": note.unit_id,
-        "content": encode(note.content),
+        "content": sealed(note.content),
         "written": str(note.written),
         "signature": encode(note.signature),
         "chain": note.chain,

@@ -10,6 +10,7 @@ import pytest
 
 from irt_desk.errors import TooNew
 from irt_desk.storage import backup, migrations, practice, restore, schema
+from irt_desk.storage.migrations import freeze
 from irt_desk.storage.practice import OpenPractice
 from irt_desk.storage.verify import verify
 from tests.practices import Clock, cheap, consent, new_client, new_desk
@@ -36,8 +37,11 @@ def test_a_practice_of_every_release_opens_and_keeps_its_rows(golden: Path, tmp_
     practice.unlock(folder, recovery=about["recovery_key"], now=Clock()).close()
 
 
-_REBUILD = """
-revision, down_revision = "0002", "0001"
+NOW = schema.SCHEMA_VERSION
+NEXT = NOW + 1
+
+_REBUILD = f"""
+revision, down_revision = "{NEXT:04d}", "{NOW:04d}"
 from alembic import op
 import sqlalchemy as sa
 
@@ -54,10 +58,16 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The next release: one more migration, which rebuilds a table that others refer to."""
     folder = tmp_path / "steps"
     shutil.copytree(migrations.HERE, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_rebuild.py").write_text(_REBUILD)
+    (folder / "versions" / f"{NEXT:04d}_rebuild.py").write_text(_REBUILD)
     monkeypatch.setattr(migrations, "HERE", folder)
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NEXT)
     return folder
+
+
+def test_the_step_of_the_next_release_is_what_the_models_say() -> None:
+    step = migrations.HERE / "versions" / f"{freeze.UNRELEASED}.sql"
+    made = freeze.BETWEEN.join(freeze.statements())
+    assert step.read_text(encoding="utf-8") == (made + ";\n" if made else ""), "run irt_desk.storage.migrations.freeze"
 
 
 def _filled(folder: Path, clock: Clock) -> OpenPractice:
@@ -72,14 +82,14 @@ def test_a_step_copies_first_and_a_rebuild_keeps_every_row_and_trigger(
 ) -> None:
     clock, folder = Clock(), tmp_path / "P.irtdesk"
     with monkeypatch.context() as before_release:
-        before_release.setattr(schema, "SCHEMA_VERSION", 1)
+        before_release.setattr(schema, "SCHEMA_VERSION", NOW)
         made = _filled(folder, clock)
         with made.database.read() as connection:
             known = contents(connection)
             triggers = {name for name in schema.described(connection) if name.startswith("trigger")}
         made.close()
     opened = practice.unlock(folder, passphrase=WORDS, now=clock, kdf=cheap)
-    assert migrations.version_of(opened.database) == 2
+    assert migrations.version_of(opened.database) == NEXT
     with opened.database.read() as connection:
         assert contents(connection, known) == known
         assert {name for name in schema.described(connection) if name.startswith("trigger")} == triggers
@@ -95,9 +105,9 @@ def _old_copy_restores(
     copy: Path, place: Path, known: dict[str, object], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     restore.restore(copy, place, passphrase=WORDS, now=clock, kdf=cheap)
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NOW)
     old = practice.unlock(place, passphrase=WORDS, now=clock, kdf=cheap)
-    assert migrations.version_of(old.database) == 1
+    assert migrations.version_of(old.database) == NOW
     with old.database.read() as connection:
         assert contents(connection, known) == known
     old.close()
@@ -108,16 +118,16 @@ def test_without_a_verified_copy_there_is_no_migration(
 ) -> None:
     clock, folder = Clock(), tmp_path / "P.irtdesk"
     with monkeypatch.context() as before_release:
-        before_release.setattr(schema, "SCHEMA_VERSION", 1)
+        before_release.setattr(schema, "SCHEMA_VERSION", NOW)
         _filled(folder, clock).close()
     (folder / "backups").rmdir()
     (folder / "backups").write_text("a file where the folder was")
     with pytest.raises(OSError):
         practice.unlock(folder, passphrase=WORDS, now=clock, kdf=cheap)
     (folder / "backups").unlink()
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NOW)
     opened = practice.unlock(folder, passphrase=WORDS, now=clock, kdf=cheap)
-    assert migrations.version_of(opened.database) == 1
+    assert migrations.version_of(opened.database) == NOW
     opened.close()
 
 
@@ -128,7 +138,7 @@ def test_a_backup_of_a_newer_version_is_refused_and_nothing_is_made(
     made = _filled(folder, clock)
     file = backup.make(made, now=clock)
     made.close()
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NOW)
     with pytest.raises(TooNew):
         restore.restore(file, tmp_path / "Q.irtdesk", passphrase=WORDS, now=clock, kdf=cheap)
     assert not (tmp_path / "Q.irtdesk").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -36,7 +37,7 @@ from irt_desk.storage import (
     state_file,
 )
 from irt_desk.storage.audit import Head
-from irt_desk.storage.database import PRAGMAS, Database
+from irt_desk.storage.database import PRAGMAS
 from irt_desk.storage.practice import OpenPractice
 from irt_desk.storage.verify import expected_schema, verify
 from tests.practices import Clock, cheap, new_client, new_desk
@@ -323,35 +324,22 @@ def test_the_migrated_schema_is_the_models_schema(folder: Path, clock: Clock) ->
 def test_a_failing_migration_changes_nothing(folder: Path, clock: Clock, tmp_path: Path) -> None:
     desk = new_desk(folder, clock)
     new_client(desk, clock)
+    now, then = schema.SCHEMA_VERSION, schema.SCHEMA_VERSION + 1
     steps = tmp_path / "steps"
-    (steps / "versions").mkdir(parents=True)
-    for name in ("env.py", "versions/0001_first.py", "versions/0001_first.sql"):
-        (steps / name).write_bytes((migrations.HERE / name).read_bytes())
-    (steps / "versions" / "0002_fails.py").write_text(
-        'revision, down_revision = "0002", "0001"\nfrom alembic import op\n\n\n'
+    shutil.copytree(migrations.HERE, steps, ignore=shutil.ignore_patterns("__pycache__"))
+    (steps / "versions" / f"{then:04d}_fails.py").write_text(
+        f'revision, down_revision = "{then:04d}", "{now:04d}"\nfrom alembic import op\n\n\n'
         'def upgrade():\n    op.execute("CREATE TABLE half (x)")\n    op.execute("DELETE FROM setting")\n'
         '    raise RuntimeError("fails")\n'
     )
     with desk.practice.database.read() as connection:
         before = (backup.digest(connection), schema.described(connection))
-    with desk.practice.database.raw() as con:
-        con.execute("PRAGMA user_version")
     with pytest.raises(RuntimeError, match="fails"):
-        _migrate_to_two(desk.practice.database, steps)
+        migrations.migrate(desk.practice.database, then, scripts=steps)
     with desk.practice.database.read() as connection:
         assert (backup.digest(connection), schema.described(connection)) == before
-    assert migrations.version_of(desk.practice.database) == 1
+    assert migrations.version_of(desk.practice.database) == now
     desk.practice.close()
-
-
-def _migrate_to_two(database: Database, steps: Path) -> None:
-    with database.transaction() as connection:
-        connection.exec_driver_sql(
-            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"
-        ) if not connection.exec_driver_sql(
-            "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
-        ).scalar() else None
-    migrations.migrate(database, 2, scripts=steps)
 
 
 def test_every_change_leaves_one_line_and_no_change_without_its_line(folder: Path, clock: Clock) -> None:
