@@ -19,6 +19,7 @@ def _client(*more: Column[object]) -> Table:
 
 
 def test_a_rebuilt_table_keeps_its_rows_and_fills_the_new_column_with_the_default_of_the_field() -> None:
+    schema.complete()
     table = _client(Column("number", Integer, nullable=False), Column("pronouns", Text, nullable=False))
     sql = freeze._ddl(freeze.CreateTable(table))
     engine = create_engine("sqlite://")
