@@ -74,7 +74,7 @@ def _clients(room: Room) -> Page:
 
 
 def _library(room: Room) -> Page:
-    from irt_desk.ui.library import LibraryPage
+    from irt_desk.ui.library.page import LibraryPage
 
     return LibraryPage(room)
 

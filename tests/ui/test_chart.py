@@ -18,6 +18,8 @@ from irt_desk.services.desk import Desk
 from irt_desk.storage import practice
 from irt_desk.ui.building import unnamed
 from irt_desk.ui.chart.page import TABS, ChartPage
+from irt_desk.ui.library.page import LibraryPage
+from irt_desk.ui.library.section import ListSection
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from tests.practices import cheap
@@ -99,15 +101,32 @@ def test_a_map_is_never_edited_where_the_gate_is_a_stop(window: Shell) -> None:
     assert not tab.edit_button.isVisible()  # type: ignore[attr-defined]  # as above
 
 
-def test_an_unshown_library_entry_is_one_key_away(window: Shell) -> None:
+def test_a_library_entry_is_one_key_away(window: Shell) -> None:
     window.go("library")
     page = window.page("library")
-    shown = page.list  # type: ignore[attr-defined]  # the library
-    names = [shown.item(n).text() for n in range(shown.count())]
+    assert isinstance(page, LibraryPage)
+    section = page.sections["skills"]
+    assert isinstance(section, ListSection)
+    names = [section.list.item(n).text() for n in range(section.list.count())]
     assert "Regulation" in names
-    assert "Patterns" in names
-    shown.setCurrentRow(names.index("R4  Time-out with return"))
+    assert "Know my activation" in texts(section.page), "the first skill is open"
+    section.list.setCurrentRow(names.index("R4  Time-out with return"))
     assert "Time-out with return" in texts(page)
+    section.finder.setText("apology")
+    assert "Full apology" in texts(page)
+    section.finder.setText("no skill has these words")
+    assert "Nothing here has these words." in texts(page)
+    section.point_at(key="R4")
+    assert "Time-out with return" in texts(page)
+
+
+def test_each_section_of_the_library_opens_by_its_name(window: Shell) -> None:
+    window.go("library", section="patterns", key="withdraw_withdraw")
+    page = window.page("library")
+    assert isinstance(page, LibraryPage)
+    assert page.buttons["patterns"].isChecked()
+    assert "Underneath" in texts(page)
+    assert unnamed(page) == []
 
 
 def test_the_demonstration_says_what_it_is_on_every_page(qapp: QApplication, caseload: Desk) -> None:
