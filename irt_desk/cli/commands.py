@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -268,7 +269,12 @@ def search(practice: Path, text: str, passphrase_file: Path | None, as_json: boo
 @click.option("--client", required=True, help="Id or unambiguous name.")
 @click.option("--for", "reader", required=True, help="Who will read it.")
 @click.option("--out", type=_PATH, required=True, help="File to write.")
+@click.option("--subject", default="", help="The one note, pattern or skill it is about, where there are several.")
+@click.option("--from", "since", default="", help="First day, as 2026-11-30.")
+@click.option("--to", "until", default="", help="Last day.")
 @click.option("--name-partner", is_flag=True, help="Keep the partner's name instead of a role word.")
+@click.option("--safe-to-take-home", "confirmed", is_flag=True, help="Confirm that the paper is safe where it goes.")
+@click.option("--password-file", type=_PATH, help="Encrypt the file with the password in this file.")
 @_passphrase_file
 @_json
 def pdf(
@@ -277,18 +283,38 @@ def pdf(
     client: str,
     reader: str,
     out: Path,
-    name_partner: bool,
+    password_file: Path | None,
     passphrase_file: Path | None,
     as_json: bool,
+    since: str,
+    until: str,
+    **more: Any,
 ) -> None:
     """Write a document as PDF; refused when its reader may not have it or the leak check finds anything."""
+    from irt_desk.services.documents import Asked, kind_of, reader_of
+
+    kind, who, first, last = kind_of(document), reader_of(reader), _day(since), _day(until)
+    password = passphrases.from_file(password_file) if password_file else ""
     with opened(practice, passphrase_file) as desk:
         unit_id = desk.clients.find(client).unit_id
-        issued = desk.documents.write(unit_id, document, reader, out, name_partner=name_partner)
+        asked = Asked(unit_id=unit_id, kind=kind, reader=who, since=first, until=last, **more)
+        issued = desk.documents.write(asked, out, password=password)
     if as_json:
         _print({"file": str(out), "sha256": issued.sha256, "pages": issued.pages})
     else:
         print(out)
+
+
+def _day(text: str) -> date | None:
+    """Return the day of an option, None when it was not given.
+
+    Raises:
+        UserError: it is no day.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UserError("document.bad_day", text=text) from error
 
 
 @main.command("screens")

@@ -9,6 +9,7 @@ from pathlib import Path
 from irt_desk.cli import pictures
 from irt_desk.errors import UserError
 from irt_desk.services import practices
+from irt_desk.services.documents import Asked, DocumentKind, Reader
 from irt_desk.words import say
 
 
@@ -23,7 +24,10 @@ def demonstrate_without_screen() -> int:
         summaries = 0
         for row in desk.clients.rows():
             try:
-                desk.documents.write(row.unit_id, "summary", "client", out / f"summary-{row.number}.pdf")
+                desk.documents.write(
+                    Asked(unit_id=row.unit_id, kind=DocumentKind.SUMMARY, reader=Reader.CLIENT),
+                    out / f"summary-{row.number}.pdf",
+                )
             except UserError as refusal:
                 print(f"{row.name}: {refusal}", file=sys.stderr)
                 continue

@@ -15,6 +15,7 @@ from irt_desk.errors import Damaged, WrongPassphrase
 from irt_desk.services import practices
 from irt_desk.services.context import system_clock
 from irt_desk.services.desk import Desk
+from irt_desk.services.documents import Asked, DocumentKind, Reader
 from irt_desk.words import say
 
 CONTENT = (
@@ -35,7 +36,9 @@ def run() -> None:
     with _scratch() as scratch, practices.demonstration() as desk:
         rows = desk.clients.rows()
         print(say("cli.demo_played", count=len(rows)))
-        issued = desk.documents.write(rows[0].unit_id, "summary", "client", scratch / "summary.pdf")
+        issued = desk.documents.write(
+            Asked(unit_id=rows[0].unit_id, kind=DocumentKind.SUMMARY, reader=Reader.CLIENT), scratch / "summary.pdf"
+        )
         if not (scratch / "summary.pdf").read_bytes().startswith(b"%PDF-"):
             raise RuntimeError("no document")
         print(say("cli.self_test_document", pages=issued.pages))

@@ -139,7 +139,8 @@ def summary(facts: SummaryFacts, reader: Reader, *, name_partner: bool = False) 
     """
     kind = DocumentKind.SUMMARY
     if reader not in READERS:
-        raise UserError("document.reader_not_allowed", document=label(kind), reader=label(reader))
+        readers = ", ".join(label(one) for one in READERS)
+        raise UserError("document.reader_not_allowed", document=label(kind), reader=label(reader), readers=readers)
     names = (*facts.client_names, facts.client_called, facts.identity.client_name)
     redactor = Redactor(facts.third_parties, client_names=names, name_partner=name_partner)
     writer = _Writer(facts, reader, redactor)

@@ -1,73 +1,113 @@
-"""Documents: facts of the record, what its reader may have, the finished PDF, and the trace that it left."""
+"""Documents: facts of the record, what its reader may have, the finished PDF, and the trace that it left.
+
+How to add one: a writer in ``documents/<feature>.py`` (facts -> blocks), a maker in ``services/<feature>_document.py`` (a subclass of
+:class:`~irt_desk.services.document_makers.Maker`: record -> facts -> writer), one line in ``document_makers.makers``, the words of
+its title. Preview, leak check, saving, the kept copy, the window and ``irt-desk pdf`` come with it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from irt_desk.documents import summary as summaries
 from irt_desk.documents.blocks import Document, DocumentKind
 from irt_desk.documents.redaction import Reader, mentions
 from irt_desk.domain.values import SAFETY
 from irt_desk.errors import AlreadyExists, DiskFull, ReadOnly, UserError
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
-from irt_desk.services.summary_facts import gather
+from irt_desk.services.document_makers import Asked, Guarded, Subject, check, maker_of, makers
 from irt_desk.services.texts import day_text
 from irt_desk.storage import attachments, tables
 from irt_desk.storage import documents as stored
 from irt_desk.storage import psychotherapy_notes as psychotherapy
 from irt_desk.storage.documents import IssuedDocument
 from irt_desk.storage.rows import Connection
-from irt_desk.words import label, say
+from irt_desk.words import say
 
 Progress = Callable[[float], None]
 IsCancelled = Callable[[], bool]
 
-READERS = (Reader.CLIENT, Reader.CLINICIAN)
-"""Readers a treatment summary can be made for now."""
+PASSWORD_LENGTH = 12
+"""Fewest characters of a password for a delivery copy (security paper, EX-3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document that was written to a file."""
+    """A document that was written to a file; the hash is of that file."""
 
     path: Path
     sha256: str
     pages: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A document that can be made of a record now, and what it asks for."""
+
+    kind: DocumentKind
+    readers: tuple[Reader, ...]
+    subjects: tuple[Subject, ...] = ()
+    needs_subject: bool = False
+    has_period: bool = False
+    can_sign: bool = False
+    can_name_partner: bool = True
+    always_confirm: bool = False
+
+
 class Documents(Service):
     """Makes documents and remembers what left."""
 
-    def summary(self, unit_id: str, reader: Reader, *, name_partner: bool = False, sign: bool = False) -> Document:
-        """Return the treatment summary as blocks, for a reader.
+    def offers(self, unit_id: str) -> tuple[Offer, ...]:
+        """Return every document of this release with what it can be about in this record."""
+        with self._reading() as c:
+            return tuple(
+                Offer(
+                    kind=kind,
+                    readers=maker.readers,
+                    subjects=maker.subjects(self, c, unit_id) if maker.needs_subject else (),
+                    needs_subject=maker.needs_subject,
+                    has_period=maker.has_period,
+                    can_sign=maker.can_sign,
+                    can_name_partner=maker.can_name_partner,
+                    always_confirm=maker.always_confirm,
+                )
+                for kind, maker in makers().items()
+            )
 
-        Args:
-            unit_id: the record.
-            reader: who will read it.
-            name_partner: keep the partner's name instead of a role word; contact details never stay.
-            sign: with the therapist's signature; otherwise every page says draft.
+    def document(self, asked: Asked) -> Document:
+        """Return a document as blocks, for its reader.
 
         Raises:
-            UserError: this reader may not have it, or there is no name and credential to sign with.
+            UserError: not built, not for this reader, no subject, or no name and credential to sign with.
+            Refused: the safety gate does not allow it, or it wants a second confirmation.
         """
+        maker = maker_of(asked.kind)
         with self._reading() as c:
-            signed = ""
-            if sign:
-                signature = self._signature(c)
-                signed = say(
-                    "document.signed_by",
-                    name=signature.by,
-                    credential=signature.credential,
-                    day=day_text(signature.at.day),
-                )
-            facts = gather(c, unit_id, self._now(c), signed=signed)
-        return summaries.summary(facts, reader, name_partner=name_partner)
+            subjects = maker.subjects(self, c, asked.unit_id) if maker.needs_subject else ()
+            if len(subjects) == 1 and not asked.subject:
+                asked = replace(asked, subject=subjects[0].id)
+            check(maker, asked, subjects)
+            return maker.document(self, c, asked)
+
+    def signed_words(self, c: Connection) -> str:
+        """Return the words of the therapist's signature of this moment.
+
+        Raises:
+            UserError: there is no name and credential to sign with.
+        """
+        signature = self._signature(c)
+        return say(
+            "document.signed_by",
+            name=signature.by,
+            credential=signature.credential,
+            day=day_text(signature.at.day),
+        )
 
     def render(
         self, document: Document, *, progress: Progress | None = None, cancelled: IsCancelled | None = None
@@ -81,23 +121,13 @@ class Documents(Service):
 
         return render(document, progress=progress, cancelled=cancelled)
 
-    def preview(
-        self,
-        unit_id: str,
-        reader: Reader,
-        *,
-        name_partner: bool = False,
-        sign: bool = False,
-        progress: Progress | None = None,
-        cancelled: IsCancelled | None = None,
-    ) -> bytes:
-        """Return the treatment summary as PDF for the preview, after the leak check."""
-        document = self.summary(unit_id, reader, name_partner=name_partner, sign=sign)
-        data = self.render(document, progress=progress, cancelled=cancelled)
-        self.check_leaks(unit_id, data, name_partner=name_partner)
+    def preview(self, asked: Asked, *, progress: Progress | None = None, cancelled: IsCancelled | None = None) -> bytes:
+        """Return a document as PDF for the preview, after the leak check."""
+        data = self.render(self.document(asked), progress=progress, cancelled=cancelled)
+        self.check_leaks(asked, data)
         return data
 
-    def check_leaks(self, unit_id: str, data: bytes, *, name_partner: bool) -> None:
+    def check_leaks(self, asked: Asked, data: bytes) -> None:
         """Raise when a finished PDF holds anything that must not leave: safety text, private notes, identifiers.
 
         Raises:
@@ -105,27 +135,39 @@ class Documents(Service):
         """
         from irt_desk.documents.leaks import leaks
 
+        exempt = set(maker_of(asked.kind).exempt(asked))
+        if asked.name_partner:
+            exempt.add(Guarded.PARTNER_NAME)
         with self._reading() as c:
-            canaries = self._canaries(c, unit_id, name_partner=name_partner)
+            canaries = [text for kind in Guarded if kind not in exempt for text in self._canaries(c, asked, kind)]
         if found := leaks(data, canaries):
             raise UserError("document.leak", count=len(found))
 
-    def issue(self, unit_id: str, data: bytes, *, reader: Reader, path: Path, draft: bool) -> Saved[IssuedDocument]:
+    def issue(self, asked: Asked, data: bytes, *, path: Path, password: str = "") -> Saved[IssuedDocument]:
         """Write a finished PDF to a file and keep a copy inside the practice, with its hash and its reader.
 
+        Args:
+            asked: what it is.
+            data: the finished PDF; the kept copy is this one.
+            path: the file to write.
+            password: when given, the file is encrypted with it (AES-256); the kept copy is not, it lies inside the practice.
+
         Raises:
+            UserError: the password is too short.
             AlreadyExists, ReadOnly, DiskFull: the file was not written, nothing was recorded.
         """
+        sent = _protected(data, password) if password else data
         with self._changing() as c:
-            now, client = self._now(c), self._client(c, unit_id)
+            now, client = self._now(c), self._client(c, asked.unit_id)
+            maker = maker_of(asked.kind)
             made = IssuedDocument(
                 id=self._id(),
-                unit_id=unit_id,
-                kind=DocumentKind.SUMMARY.value,
-                reader=reader.value,
+                unit_id=asked.unit_id,
+                kind=asked.kind.value,
+                reader=asked.reader.value,
                 issued=now,
-                draft=draft,
-                sha256=hashlib.sha256(data).hexdigest(),
+                draft=maker.can_sign and not asked.sign,
+                sha256=hashlib.sha256(sent).hexdigest(),
                 attachment_id=self._id(),
             )
             attachments.put(
@@ -140,24 +182,20 @@ class Documents(Service):
                 third_party=True,
             )
             stored.add(c, made)
-            self._audit(c, "document.issued", "issued_document", made.id, unit_id=unit_id, reason=reader.value)
-            write_private(path, data)
+            reason = asked.reader.value
+            self._audit(c, "document.issued", "issued_document", made.id, unit_id=asked.unit_id, reason=reason)
+            write_private(path, sent)
         self._context.practice.seal_head()  # what left is in the part of the trail that cannot be cut (AU-2)
         return saved(made, Area.DOCUMENTS)
 
-    def write(
-        self, unit_id: str, document: str, reader: str, path: Path, *, name_partner: bool = False, sign: bool = False
-    ) -> Written:
+    def write(self, asked: Asked, path: Path, *, password: str = "") -> Written:
         """Make a document, check it, write it, record it; the whole way for the command line.
 
         Raises:
-            UserError: unknown or not built document, reader who may not have it, a leak, an unprintable letter.
+            UserError: not built document, reader who may not have it, a leak, an unprintable letter, a short password.
         """
-        kind, who = _kind(document), _reader(reader)
-        if kind is not DocumentKind.SUMMARY:
-            raise UserError("document.not_built", document=label(kind))
-        data = self.preview(unit_id, who, name_partner=name_partner, sign=sign)
-        issued = self.issue(unit_id, data, reader=who, path=path, draft=not sign).value
+        data = self.preview(asked)
+        issued = self.issue(asked, data, path=path, password=password).value
         return Written(path, issued.sha256, _pages(data))
 
     def issued(self, unit_id: str) -> tuple[IssuedDocument, ...]:
@@ -171,27 +209,36 @@ class Documents(Service):
             self._audit(c, "document.viewed", "issued_document", issued.id, unit_id=issued.unit_id)
             return attachments.get(c, issued.attachment_id)
 
-    def _canaries(self, c: Connection, unit_id: str, *, name_partner: bool) -> list[str]:
-        """Return every text that must not stand in a document of this record."""
-        found: list[str] = []
-        for value in (
+    def _canaries(self, c: Connection, asked: Asked, kind: Guarded) -> list[str]:
+        """Return every text of a kind that must not stand in a document of this record."""
+        client = self._client(c, asked.unit_id)
+        partners = tables.PARTNERS.of_unit(c, asked.unit_id)
+        match kind:
+            case Guarded.SAFETY:
+                return self._safety_canaries(c, asked.unit_id)
+            case Guarded.PSYCHOTHERAPY_NOTE:
+                return self._private_canaries(c, asked.unit_id)
+            case Guarded.PARTNER_CONTACT:
+                return [text for p in partners for text in (p.phone, p.email, p.address) if len(text) > 5]
+            case Guarded.PARTNER_NAME:
+                own = f"{client.preferred_name} {client.legal_name}"
+                return [name for partner in partners for name in partner.called if not mentions(own, name)]
+
+    def _safety_canaries(self, c: Connection, unit_id: str) -> list[str]:
+        values = (
             tables.SAFETY_PLANS.get(c, unit_id),
             *tables.SAFETY_INTERVIEWS.of_unit(c, unit_id),
             *tables.OVERRIDES.of_unit(c, unit_id),
             self._client(c, unit_id).safe_contact,
             *(note.content.risk for note in tables.NOTES.of_unit(c, unit_id)),
-        ):
-            found += _safety_texts(value)
-        practice = self._context.practice
+        )
+        return [text for value in values for text in _safety_texts(value)]
+
+    def _private_canaries(self, c: Connection, unit_id: str) -> list[str]:
+        practice, found = self._context.practice, list[str]()
         for header in psychotherapy.headers(c, unit_id):
             private = psychotherapy.get(c, header.id, practice.keys.psychotherapy, practice.practice_id)
             found += _sentences(private.text) if private else []
-        client = self._client(c, unit_id)
-        own = f"{client.preferred_name} {client.legal_name}"
-        for partner in tables.PARTNERS.of_unit(c, unit_id):
-            found += [text for text in (partner.phone, partner.email, partner.address) if len(text) > 5]
-            if not name_partner:
-                found += [name for name in partner.called if not mentions(own, name)]
         return found
 
 
@@ -210,18 +257,43 @@ def _sentences(text: str) -> list[str]:
     return [part.strip(" .") for part in parts if len(part.strip(" .")) >= 24]
 
 
-def _kind(text: str) -> DocumentKind:
+def kind_of(text: str) -> DocumentKind:
+    """Return the document of a command-line word.
+
+    Raises:
+        UserError: there is no such document; those that are stand in the sentence.
+    """
     try:
         return DocumentKind(text.lower())
     except ValueError as error:
-        raise UserError("document.unknown", document=text, known=", ".join(DocumentKind)) from error
+        raise UserError("document.unknown", document=text, known=", ".join(makers())) from error
 
 
-def _reader(text: str) -> Reader:
+def reader_of(text: str) -> Reader:
+    """Return the reader of a command-line word.
+
+    Raises:
+        UserError: there is no such reader; those that are stand in the sentence.
+    """
     try:
         return Reader(text.lower())
     except ValueError as error:
         raise UserError("document.unknown_reader", reader=text, known=", ".join(Reader)) from error
+
+
+def _protected(data: bytes, password: str) -> bytes:
+    """Return a delivery copy under AES-256 revision 6, metadata too, with an owner password nobody knows (EX-3)."""
+    import io
+
+    import pikepdf
+
+    if len(password) < PASSWORD_LENGTH:
+        raise UserError("document.password_short", length=PASSWORD_LENGTH)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        lock = pikepdf.Encryption(user=password, owner=secrets.token_urlsafe(32), R=6, aes=True, metadata=True)
+        pdf.save(out, encryption=lock)
+    return out.getvalue()
 
 
 def _pages(data: bytes) -> int:
@@ -261,4 +333,4 @@ def write_private(path: Path, data: bytes) -> None:
         ) from error
 
 
-__all__ = ["READERS", "Documents", "IssuedDocument", "Reader", "Written"]
+__all__ = ["Asked", "DocumentKind", "Documents", "IssuedDocument", "Offer", "Reader", "Subject", "Written"]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from irt_desk.cli import main
@@ -129,6 +130,33 @@ def test_a_summary_is_written_and_another_document_refused(made: tuple[Path, str
     status, _, err = run("pdf", "summary", made[0], "--client", "Indigo Wrenfield", "--for", "partner", "--out", file)
     assert status == 2
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_file_for_delivery_is_encrypted_with_the_password_and_the_kept_copy_is_not_needed_to_read_it(
+    made: tuple[Path, str], run: Run, tmp_path: Path
+) -> None:
+    out, password = tmp_path / "summary.pdf", tmp_path / "password"
+    common = ("pdf", "summary", made[0], "--client", "Indigo Wrenfield", "--for", "clinician", "--out", out)
+    password.write_text("short\n")
+    status, _, err = run(*common, "--password-file", password)
+    assert status == 2
+    assert "12" in err
+    assert not out.exists()
+    password.write_text("seven quiet herons\n")
+    assert run(*common, "--password-file", password)[0] == 0
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(out)
+    with pikepdf.open(out, password="seven quiet herons") as pdf:
+        assert pdf.encryption.R == 6
+    assert b"Indigo" not in out.read_bytes()
+
+
+def test_a_day_that_is_none_is_refused(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "summary.pdf"
+    common = ("pdf", "summary", made[0], "--client", "Indigo Wrenfield", "--for", "client", "--out", out)
+    status, _, err = run(*common, "--from", "last week")
+    assert status == 2
+    assert "2026-11-30" in err
 
 
 def test_wrong_input_ends_with_two_and_one_sentence(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ import pypdfium2
 import pytest
 
 from irt_desk import paths
-from irt_desk.documents.redaction import Reader
 from irt_desk.domain.cases import CaseState, Outcome
 from irt_desk.domain.clients import ContactMethod
 from irt_desk.domain.engagement import PartnerEngagement
@@ -27,6 +26,7 @@ from irt_desk.domain.transitions import NeutralityBand, TransitionMode
 from irt_desk.errors import Refused
 from irt_desk.services import demo
 from irt_desk.services.desk import Desk
+from irt_desk.services.documents import Asked, DocumentKind, Reader
 from tests.practices import Clock, new_desk
 
 NOW = datetime(2026, 11, 24, 9, 52, tzinfo=UTC)
@@ -81,7 +81,7 @@ def words_of(data: bytes) -> str:
 def test_no_summary_says_what_must_not_be_said(played: Played, code: str, reader: Reader) -> None:
     file = next(path for path in paths.resource("demo").glob("d*.toml") if path.stem[:2].upper() == code)
     canaries = [text for texts in tomllib.loads(file.read_text("utf-8"))["canaries"].values() for text in texts]
-    data = played.desk.documents.preview(played.ids[code], reader)
+    data = played.desk.documents.preview(Asked(unit_id=played.ids[code], kind=DocumentKind.SUMMARY, reader=reader))
     text = words_of(data)
     assert len(text) > 500
     assert [canary for canary in canaries if canary in text] == []

@@ -144,7 +144,7 @@ def test_a_preview_is_needed_before_a_document_is_saved(window: Shell, tmp_path:
     assert not tab.save_button.isEnabled()  # type: ignore[attr-defined]  # the Documents tab
     tab.make_preview()  # type: ignore[attr-defined]  # as above
     assert tab.save_button.isEnabled()  # type: ignore[attr-defined]  # as above
-    tab.sign.box.click()  # type: ignore[attr-defined]  # as above
+    tab.choice.sign.box.click()  # type: ignore[attr-defined]  # as above
     assert not tab.save_button.isEnabled(), "what is saved is what was seen"  # type: ignore[attr-defined]  # as above
 
 

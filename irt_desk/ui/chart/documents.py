@@ -1,4 +1,4 @@
-"""The Documents tab: make the treatment summary, look at every page before saving, see what left."""
+"""The Documents tab: choose a document, look at every page before saving, see what left."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from irt_desk.domain.safety import Gate
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import system_clock
-from irt_desk.services.documents import READERS, IssuedDocument, Reader
+from irt_desk.services.documents import Asked, DocumentKind, IssuedDocument, Offer, Reader
 from irt_desk.services.texts import day_text
 from irt_desk.ui import theme
 from irt_desk.ui.building import (
@@ -24,10 +25,7 @@ from irt_desk.ui.building import (
     Body,
     Button,
     Card,
-    CheckLine,
-    ChoiceChips,
     EmptyState,
-    Field,
     LinkButton,
     Muted,
     Pill,
@@ -36,6 +34,7 @@ from irt_desk.ui.building import (
     ScrollPage,
     clear_layout,
 )
+from irt_desk.ui.chart.asking import DocumentChoice
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
@@ -58,9 +57,9 @@ def pages_of(data: bytes, scale: float) -> tuple[tuple[int, int, bytes], ...]:
         document.close()
 
 
-def gather(desk: Any, unit_id: str) -> tuple[ChartHead, tuple[IssuedDocument, ...]]:
+def gather(desk: Any, unit_id: str) -> tuple[ChartHead, tuple[Offer, ...], tuple[IssuedDocument, ...]]:
     """Read everything the tab shows, on the lane."""
-    return desk.charts.head(unit_id), desk.documents.issued(unit_id)
+    return desk.charts.head(unit_id), desk.documents.offers(unit_id), desk.documents.issued(unit_id)
 
 
 class PagePicture(QWidget):
@@ -102,16 +101,16 @@ class PagePicture(QWidget):
 
 
 class DocumentsTab(ChartTab):
-    """Choose the reader, look, save."""
+    """Choose the document and its reader, look, save."""
 
-    areas = frozenset({Area.DOCUMENTS})
+    areas = frozenset(Area)
     progressed = Signal(float)
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._data: bytes | None = None
-        self._for: tuple[Reader, bool, bool] | None = None
-        self._choice = (Reader.CLIENT, False, False)
+        self._for: Asked | None = None
+        self._choice: Asked | None = None
         self._stop = threading.Event()
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
@@ -132,19 +131,12 @@ class DocumentsTab(ChartTab):
         self.progressed.connect(self._on_progress)
 
     def _make_card(self) -> Card:
-        card = Card(say("documents.summary"))
-        card.body.addWidget(Muted(say("documents.never"), wrap=True))
+        card = Card(say("documents.make"))
         self.home = Banner("", "attention")
         card.body.addWidget(self.home)
-        self.reader = ChoiceChips(Reader, optional=False, only=READERS)
-        self.reader.set_value(Reader.CLIENT)
-        self.reader.changed.connect(self._on_choice)
-        card.body.addWidget(Field(say("documents.reader"), self.reader))
-        self.name_partner = CheckLine(say("documents.name_partner"))
-        self.sign = CheckLine(say("documents.sign"))
-        for check in (self.name_partner, self.sign):
-            check.changed.connect(self._on_choice)
-            card.body.addWidget(check)
+        self.choice = DocumentChoice()
+        self.choice.changed.connect(self._on_choice)
+        card.body.addWidget(self.choice)
         self.problem = ProblemLine()
         card.body.addWidget(self.problem)
         self.progress = QProgressBar()
@@ -172,25 +164,26 @@ class DocumentsTab(ChartTab):
         """Let go of the preview of another record."""
         self._stop.set()
         self._drop_preview()
-        self.name_partner.set_value(False)
-        self.sign.set_value(False)
+        self.choice.forget()
 
     def reload(self) -> None:
         """Fetch what left."""
         if self.unit_id:
             self.room.runner.read(self, partial(gather, self.room.desk, self.unit_id), self._show, self.fail)
 
-    def _show(self, facts: tuple[ChartHead, tuple[IssuedDocument, ...]]) -> None:
-        head, issued = facts
+    def _show(self, facts: tuple[ChartHead, tuple[Offer, ...], tuple[IssuedDocument, ...]]) -> None:
+        head, offers, issued = facts
         if head.unit.id != self.unit_id:
             return
-        self.home.say("" if head.standing.gate is Gate.OPEN else say("documents.not_home"))
+        is_open = head.standing.gate is Gate.OPEN
+        self.home.say("" if is_open else say("documents.not_home"))
+        self.choice.offer(offers, needs_care=not is_open)
         clear_layout(self.left_card.body)
         for document in issued:
             row = QHBoxLayout()
             words = QVBoxLayout()
             words.setSpacing(0)
-            words.addWidget(Body(say("documents.summary"), wrap=True))
+            words.addWidget(Body(label(DocumentKind(document.kind)), wrap=True))
             words.addWidget(
                 Muted(
                     say("documents.issued", day=day_text(document.issued.day), reader=label(Reader(document.reader))),
@@ -220,12 +213,15 @@ class DocumentsTab(ChartTab):
         """Make the PDF in memory and show its pages."""
         self._stop = threading.Event()
         self.problem.say("")
-        choice = (self.reader.value(), self.name_partner.value(), self.sign.value())
+        if self.unit_id is None or self.choice.now is None:
+            return
+        try:
+            asked = self.choice.asked(self.unit_id)
+        except Invalid:
+            return
         self._busy(True)
-        work = partial(
-            make, self.room.desk, self.unit_id, *choice, progress=self.progressed.emit, cancelled=self._stop.is_set
-        )
-        self._choice = choice
+        work = partial(make, self.room.desk, asked, progress=self.progressed.emit, cancelled=self._stop.is_set)
+        self._choice = asked
         self.room.runner.read(self, work, self._on_made, self._on_failed)
 
     def _on_cancel(self) -> None:
@@ -264,8 +260,8 @@ class DocumentsTab(ChartTab):
             raise error
 
     def _on_save(self) -> None:
-        if self._data is not None:
-            name = f"{say('documents.file_name')} {system_clock():%Y-%m-%d}.pdf"
+        if self._data is not None and self._for is not None:
+            name = f"{label(self._for.kind)} {system_clock():%Y-%m-%d}.pdf"
             self.room.dialogs.choose_save(say("documents.save"), name, self.save_to)
 
     def save_to(self, path: Path) -> None:
@@ -273,10 +269,7 @@ class DocumentsTab(ChartTab):
         if self._data is None or self._for is None:
             return
         path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
-        reader, _, signed = self._for
-        work = partial(
-            self.room.desk.documents.issue, self.unit_id, self._data, reader=reader, path=path, draft=not signed
-        )
+        work = partial(self.room.desk.documents.issue, self._for, self._data, path=path)
         self.room.runner.change(self, work, self._on_saved, self._on_failed)
 
     def _on_saved(self, _: IssuedDocument) -> None:
@@ -286,13 +279,9 @@ class DocumentsTab(ChartTab):
         self.room.runner.read(self, partial(copy_of, self.room.desk, document), self._show_pages, self._on_failed)
 
 
-def make(
-    desk: Any, unit_id: str, reader: Reader, name_partner: bool, sign: bool, *, progress: Any, cancelled: Any
-) -> tuple[bytes, tuple[tuple[int, int, bytes], ...]]:
+def make(desk: Any, asked: Asked, *, progress: Any, cancelled: Any) -> tuple[bytes, tuple[tuple[int, int, bytes], ...]]:
     """Make PDF and page pictures, on the lane."""
-    data = desk.documents.preview(
-        unit_id, reader, name_partner=name_partner, sign=sign, progress=progress, cancelled=cancelled
-    )
+    data = desk.documents.preview(asked, progress=progress, cancelled=cancelled)
     return data, pages_of(data, PREVIEW_SCALE)
 
 
