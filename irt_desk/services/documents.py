@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -32,10 +31,6 @@ from irt_desk.words import say
 
 Progress = Callable[[float], None]
 IsCancelled = Callable[[], bool]
-
-PASSWORD_LENGTH = 12
-"""Fewest characters of a password for a delivery copy (security paper, EX-3)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -282,18 +277,11 @@ def reader_of(text: str) -> Reader:
 
 
 def _protected(data: bytes, password: str) -> bytes:
-    """Return a delivery copy under AES-256 revision 6, metadata too, with an owner password nobody knows (EX-3)."""
-    import io
+    from irt_desk.documents.delivery import FEWEST, encrypted
 
-    import pikepdf
-
-    if len(password) < PASSWORD_LENGTH:
-        raise UserError("document.password_short", length=PASSWORD_LENGTH)
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        lock = pikepdf.Encryption(user=password, owner=secrets.token_urlsafe(32), R=6, aes=True, metadata=True)
-        pdf.save(out, encryption=lock)
-    return out.getvalue()
+    if len(password) < FEWEST:
+        raise UserError("document.password_short", length=FEWEST)
+    return encrypted(data, password)
 
 
 def _pages(data: bytes) -> int:
