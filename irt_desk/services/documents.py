@@ -32,6 +32,7 @@ from irt_desk.words import say
 Progress = Callable[[float], None]
 IsCancelled = Callable[[], bool]
 
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A document that was written to a file; the hash is of that file."""
