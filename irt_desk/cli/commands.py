@@ -14,6 +14,7 @@ import click
 
 from irt_desk import __version__
 from irt_desk.cli import passphrases
+from irt_desk.cli.scoring import score
 from irt_desk.errors import Cancelled, UserError
 from irt_desk.services import practices
 from irt_desk.services.desk import Desk
@@ -65,6 +66,9 @@ def main() -> None:
 
     Without a command the window opens: irt-desk [PRACTICE], or irt-desk --demo for the demonstration practice.
     """
+
+
+main.add_command(score)
 
 
 @main.group("practice")

@@ -14,6 +14,8 @@ from typing import Any
 from irt_desk import paths
 from irt_desk.domain.content import ContentError, Jurisdiction, PatternDefinition, Skill, SkillGroup
 from irt_desk.domain.content_files import parse_jurisdiction, parse_pattern, parse_skill
+from irt_desk.domain.measure_files import parse_measure
+from irt_desk.domain.measures import MeasureDefinition, measure_key
 
 FALLBACK = "us"
 """The pack that stands in for a jurisdiction nobody wrote one for."""
@@ -60,6 +62,35 @@ def load_patterns() -> dict[str, PatternDefinition]:
             raise ContentError(path.name, [f"names the skill {skill!r}, which is not there" for skill in strangers])
         found[pattern.code] = pattern
     return found
+
+
+@cache
+def load_measures() -> dict[str, MeasureDefinition]:
+    """Return every measure that ships by its key (``csi16``), in the order of the keys.
+
+    Raises:
+        ContentError: a file is not what it should be, or two definitions answer to one name.
+    """
+    found: dict[str, MeasureDefinition] = {}
+    names: dict[str, str] = {}
+    for path in sorted(paths.resource("measures").glob("*.toml")):
+        measure = parse_measure(_read(path))
+        _named_as(path, measure.key)
+        found[measure.key] = measure
+        for name in {measure.key, *(measure_key(alias) for alias in measure.aliases)}:
+            if name in names:
+                raise ContentError(path.name, [f"answers to {name!r}, as {names[name]} does"])
+            names[name] = measure.key
+    return found
+
+
+def find_measure(name: str) -> MeasureDefinition | None:
+    """Return the measure that ships under a code or one of its other names, case and dashes ignored; None if none does."""
+    wanted = measure_key(name)
+    for measure in load_measures().values():
+        if wanted in {measure.key, *(measure_key(alias) for alias in measure.aliases)}:
+            return measure
+    return None
 
 
 def jurisdictions() -> tuple[str, ...]:
