@@ -67,3 +67,84 @@ def test_the_cut_off_of_anxiety_is_that_of_the_place() -> None:
     assert scoring.score_answers("GAD-7", eight)["cutoffs"][0]["side"] == "healthy"
     there = scoring.score_answers("GAD-7", eight, place="uk")["cutoffs"][0]
     assert (there["value"], there["side"]) == (8, "distressed")
+
+
+def test_every_row_of_the_overview_ships() -> None:
+    """Written from the table of 4.3, not from the files."""
+    wanted = """csi32 csi16 csi4 ras rdas das kmss enrichems phq9 gad7 ecrs ecr12 ecrr cpqsf dci msi hits ehits pvs wast
+        wastshort auditc dast10 ors srs commitmentladder sessionfeedback"""
+    assert set(content.load_measures()) == set(wanted.split())
+    tiers = {key: measure.tier.value for key, measure in content.load_measures().items()}
+    assert {key for key, tier in tiers.items() if tier == "A"} == {"phq9", "gad7"}
+    assert {key for key, tier in tiers.items() if tier == "D"} == {"ors", "srs"}
+    assert {key for key, tier in tiers.items() if tier == "C"} == set(
+        "csi32 das enrichems ecr12 ecrr dci msi wast wastshort".split()
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["ENRICH EMS", "ems", "MSI (Weiss-Cerreto)", "ORS / SRS", "wast / short", "R-DAS", "ladder"]
+)
+def test_a_measure_is_found_under_its_code_in_the_paper(name: str) -> None:
+    assert content.find_measure(name) is not None
+
+
+def total(measure: str, answers: str, version: str = "") -> object:
+    return scoring.score_answers(measure, answers.split(), version=version)["total"]
+
+
+def test_the_sixteen_items_are_keyed_as_printed() -> None:
+    assert total("CSI-16", "6" + " 5" * 15) == 81
+    for n in range(2, 17):  # one item alone, at each printed value: no item is turned
+        for value in (0, 5):
+            answers = ["0"] * 16
+            answers[n - 1] = str(value)
+            assert total("CSI-16", " ".join(answers)) == value
+    printed_down = {i.n for i in content.load_measures()["csi16"].items if i.printed_order.value == "high_to_low"}
+    assert printed_down == {2, 11, 13, 14, 16}
+
+
+def test_item_eleven_of_the_dyadic_scale_ends_at_four() -> None:
+    from irt_desk.domain.values import Invalid
+
+    with pytest.raises(Invalid, match="Item 11: 5"):
+        total("R-DAS", "5 " * 14)
+    assert total("R-DAS", "5 " * 10 + "4 5 5 5") == 69
+
+
+@pytest.mark.parametrize(("version", "able", "unable"), [("classic", 0, 1), ("newer", 1, 0)])
+def test_item_three_of_the_drug_screen_follows_its_printing(version: str, able: int, unable: int) -> None:
+    assert total("DAST-10", "0 0 1 0 0 0 0 0 0 0", version) == able
+    assert total("DAST-10", "0 0 0 0 0 0 0 0 0 0", version) == unable
+
+
+def test_not_feeling_safe_is_the_positive_answer() -> None:
+    assert total("PVS", "1 0 0") == 0
+    assert total("PVS", "0 0 0") == 1
+
+
+def test_attachment_is_two_lines_with_four_items_turned_and_never_a_class() -> None:
+    found = scoring.score_answers("ECR-S", ["1"] * 12, baseline=20)
+    assert (found["total"], found["class"], found["cutoffs"]) == (None, "not_classifiable", [])
+    assert found["subscales"] == {"avoidance": 24, "anxiety": 12}
+    turned = {item.n for item in content.load_measures()["ecrs"].items if item.reverse}
+    assert turned == {1, 5, 8, 9}
+
+
+def test_a_threat_opens_the_interview_at_a_total_of_five() -> None:
+    found = scoring.score_answers("HITS", ["1", "1", "2", "1"])
+    assert found["total"] == 5
+    assert [s["opens"] for s in found["safety"]] == ["safety_interview"]
+
+
+def test_drinking_is_held_against_both_thresholds() -> None:
+    sides = {c["value"]: c["side"] for c in scoring.score_answers("AUDIT-C", ["2", "1", "0"])["cutoffs"]}
+    assert sides == {4: "below_cutoff", 3: "positive", 5: "below_cutoff"}
+
+
+@pytest.mark.parametrize("measure", content.load_measures().values(), ids=lambda m: m.key)
+def test_nothing_unsure_is_in_use_unmarked(measure: MeasureDefinition) -> None:
+    in_use = [rc for rc in measure.rc if rc.enabled] + list(measure.cutoffs)
+    assert all(number.provisional for number in in_use if "[UNSURE]" in number.provenance)
+    published = {rc.value for rc in measure.rc if rc.kind.value == "published"}
+    assert published == {"rdas": {12}, "phq9": {6}, "gad7": {4}}.get(measure.key, set())
