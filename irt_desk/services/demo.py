@@ -272,6 +272,9 @@ def _write(desk: Desk, case: Case, session_id: str, given: dict[str, Any], ticke
     content: NoteContent = decode(NoteContent, raw)
     if not content.risk.asked:
         content = replace(content, risk=RiskCheck(asked=tuple(RiskItem), level=RiskLevel.NO_CONCERN))
+    for text in given.get("earlier", ()):
+        note = desk.notes.save_draft(note.id, replace(content, account=str(text)), revision=note.revision).value
+        ticker.at += timedelta(minutes=2)
     note = desk.notes.save_draft(note.id, content, revision=note.revision, index=True).value
     if "private" in given:
         now = Instant(ticker(), case.zone)

@@ -11,6 +11,7 @@ from irt_desk.services.clients import Clients
 from irt_desk.services.consents import Consents
 from irt_desk.services.context import Context
 from irt_desk.services.documents import Documents
+from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
@@ -39,6 +40,7 @@ class Desk:
         self.clients = Clients(context)
         self.consents = Consents(context)
         self.documents = Documents(context)
+        self.drafts = Drafts(context)
         self.engagement = Engagement(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)

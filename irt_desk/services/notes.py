@@ -13,13 +13,18 @@ from irt_desk.errors import NotFound, UserError
 from irt_desk.services import search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.drafts import Drafts, NewerElsewhere
 from irt_desk.services.text import clean, cleaned
 from irt_desk.services.today import last_signed
-from irt_desk.storage import caseload, keys, seals, tables
+from irt_desk.storage import caseload, drafts, keys, seals, tables
 from irt_desk.storage import notes as stored
 from irt_desk.storage.rows import Connection
 
 _TOUCHED = (Area.NOTES, Area.SESSIONS, Area.CLIENTS)
+
+
+class _NotStored(Exception):
+    """The draft was not what the writer started from; the transaction is rolled back."""
 
 
 class Notes(Service):
@@ -67,17 +72,24 @@ class Notes(Service):
             index: also make it findable, done when the page is left.
 
         Raises:
-            NoteLocked: it was signed meanwhile.
-            UserError: ``note.newer_elsewhere``; the caller keeps its text.
+            NoteLocked: it was signed meanwhile; the text is kept as a version.
+            NewerElsewhere: it was changed meanwhile; the text is kept as a version.
             Invalid: a number outside its scale, or a text beyond the limit.
         """
         content = cleaned(content)
         insist(rules.content_problems(content))
+        try:
+            return self._store(note_id, content, revision, client_id, index)
+        except _NotStored:
+            return self._refuse(note_id, content)
+
+    def _store(
+        self, note_id: str, content: NoteContent, revision: int, client_id: str | None, index: bool
+    ) -> Saved[ProgressNote]:
         with self._changing() as c:
             now = self._now(c)
-            found = stored.save_draft(c, note_id, content, revision, now)
-            if not found:
-                self._explain(c, note_id)
+            if not stored.save_draft(c, note_id, content, revision, now, self._id()):
+                raise _NotStored
             note = self._note(c, note_id) if index or client_id is None else None
             unit_id = note.unit_id if note else None
             self._audit(c, "note.draft_saved", "progress_note", note_id, unit_id=unit_id, client_id=client_id)
@@ -86,11 +98,12 @@ class Notes(Service):
         empty = ProgressNote(id=note_id, session_id="", unit_id="", written=now, saved=now)
         return saved(replace(note or empty, content=content, revision=revision + 1, saved=now), Area.NOTES)
 
-    def _explain(self, c: Connection, note_id: str) -> None:
-        note = self._note(c, note_id)
-        if note.is_locked:
+    def _refuse(self, note_id: str, content: NoteContent) -> Saved[ProgressNote]:
+        """Keep the text that came second and say so: two writers on one note lose nothing."""
+        version_id = Drafts(self._context).keep_refused(note_id, content)
+        if self.get(note_id).is_locked:
             raise NoteLocked
-        raise UserError("note.newer_elsewhere")
+        raise NewerElsewhere(version_id)
 
     def missing(self, note_id: str) -> tuple[Missing, ...]:
         """Return what still keeps the note from being signed, in the order of the editor."""
@@ -117,6 +130,7 @@ class Notes(Service):
             digest = seals.note_digest(note, session)
             note = replace(note, digest=digest, seal=keys.sign_digest(self._context.practice.keys.sign, digest))
             tables.NOTES.replace(c, note)
+            drafts.mark_closed(c, note.id)
             self._audit(c, "note.signed", "progress_note", note.id, unit_id=note.unit_id)
             self._index(c, note)
             self._refresh(c, note.unit_id)

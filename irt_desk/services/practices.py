@@ -5,6 +5,7 @@ The only way the window and the command line come to a :class:`~irt_desk.service
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irt_desk.errors import AlreadyExists, NotFound
+from irt_desk.errors import AlreadyExists, NotFound, UserError
 from irt_desk.services.context import Context, system_clock
 from irt_desk.services.desk import Desk
 from irt_desk.storage import backup as backups
@@ -90,7 +91,10 @@ def system_zone() -> str:
 def open_practice(folder: Path, text: str, *, clock: Callable[[], datetime] = system_clock) -> Desk:
     """Open a practice with its passphrase."""
     opened = practice.unlock(folder, passphrase=text, now=clock, before_migration=backups.make)
-    return Desk(Context(opened, clock))
+    desk = Desk(Context(opened, clock))
+    with contextlib.suppress(UserError):  # a folder that cannot be written today keeps them until it can
+        desk.drafts.tidy()
+    return desk
 
 
 def recover(folder: Path, recovery_key: str, text: str, *, clock: Callable[[], datetime] = system_clock) -> None:

@@ -6,10 +6,12 @@ record; the seal is an Ed25519 signature of the digest. Putting an old text back
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, select
 
 from irt_desk.domain.notes import (
     Addendum,
@@ -23,10 +25,13 @@ from irt_desk.domain.notes import (
 from irt_desk.domain.sessions import Session
 from irt_desk.storage import keys, tables
 from irt_desk.storage.canonical import canonical
-from irt_desk.storage.rows import encode
+from irt_desk.storage.rows import RecordTable, encode
+from irt_desk.words import say
 
 if TYPE_CHECKING:
     from irt_desk.storage.practice import OpenPractice
+
+T = TypeVar("T")
 
 _SESSION = (
     "starts", "stops", "number", "attendance", "setting", "place", "platform", "client_location", "provider_location",
@@ -91,16 +96,46 @@ def last_of_chain(connection: Connection, unit_id: str) -> tuple[int, str]:
 def broken(connection: Connection, practice: OpenPractice, unit_id: str | None = None) -> tuple[str, ...]:
     """Return the ids of the signed notes and addenda that are not what was signed; empty when all are."""
     n, a = tables.NOTES.table.c, tables.ADDENDA.table.c
-    notes = tables.NOTES.all(
-        connection,
-        n.status != NoteStatus.DRAFT.value,
-        *([n.unit_id == unit_id] if unit_id else []),
-        order_by=(n.unit_id, n.chain),
-    )
-    addenda = tables.ADDENDA.all(
-        connection, *([a.unit_id == unit_id] if unit_id else []), order_by=(a.note_id, a.sequence)
-    )
-    return (*_broken_notes(connection, practice, notes), *_broken_addenda(practice, notes, addenda))
+    unreadable: list[str] = []
+    signed = select(n.id).where(n.status != NoteStatus.DRAFT.value, *([n.unit_id == unit_id] if unit_id else []))
+    notes = _readable(connection, tables.NOTES, signed.order_by(n.unit_id, n.chain), unreadable)
+    added = select(a.id).where(*([a.unit_id == unit_id] if unit_id else []))
+    addenda = _readable(connection, tables.ADDENDA, added.order_by(a.note_id, a.sequence), unreadable)
+    return (*unreadable, *_broken_notes(connection, practice, notes), *_broken_addenda(practice, notes, addenda))
+
+
+def _readable(
+    connection: Connection, table: RecordTable[T], query: Select[Any], unreadable: list[str]
+) -> tuple[T, ...]:
+    """Return the values a query finds the ids of; one changed byte may leave a row that is no value any more."""
+    found: list[T] = []
+    for row_id in connection.execute(query).scalars():
+        try:
+            value = table.get(connection, row_id)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            unreadable.append(row_id)
+        else:
+            found += [value] if value is not None else []
+    return tuple(found)
+
+
+def named(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return whose signed texts these are and of which day, so that a person can find them: one line an id."""
+    found: list[str] = []
+    for broken_id in ids:
+        a = tables.ADDENDA.table.c
+        addendum = connection.execute(select(a.note_id, a.sequence).where(a.id == broken_id)).first()
+        n = tables.NOTES.table.c
+        where = n.id == (addendum.note_id if addendum else broken_id)
+        note = connection.execute(select(n.session_id, n.unit_id).where(where)).first()
+        session = tables.SESSIONS.get(connection, note.session_id) if note else None
+        unit = tables.UNITS.get(connection, note.unit_id) if note else None
+        client = tables.CLIENTS.get(connection, unit.client_id) if unit else None
+        name = client.preferred_name if client else say("seals.unknown_client")
+        day = session.starts.day.isoformat() if session else say("seals.unknown_day")
+        kind = say("seals.addendum", number=addendum.sequence) if addendum else say("seals.note")
+        found.append(say("seals.line", client=name, day=day, kind=kind, id=broken_id))
+    return tuple(found)
 
 
 def _broken_notes(connection: Connection, practice: OpenPractice, notes: tuple[ProgressNote, ...]) -> tuple[str, ...]:
@@ -111,12 +146,27 @@ def _broken_notes(connection: Connection, practice: OpenPractice, notes: tuple[P
             continue
         place, digest = before.get(note.unit_id, (0, ""))
         session = tables.SESSIONS.get(connection, note.session_id)
-        fits = session is not None and note_digest(note, session) == note.digest
+        fits = session is not None and note_digest(note, session) == note.digest and _is_whole(connection, note)
         linked = note.chain == place + 1 and note.previous_digest == digest
         if not (fits and linked and keys.signature_holds(practice.keys.sign, note.digest, note.seal)):
             found.append(note.id)
         before[note.unit_id] = (note.chain, note.digest)
     return tuple(found)
+
+
+def _is_whole(connection: Connection, note: ProgressNote) -> bool:
+    """Return whether everything that stands in the row came into the value: a misspelt key would read as an empty field."""
+    n = tables.NOTES.table.c
+    raw = connection.execute(select(n.content).where(n.id == note.id)).scalar_one()
+    return _holds(json.loads(raw), encode(note.content))
+
+
+def _holds(raw: Any, read: Any) -> bool:
+    if isinstance(raw, dict):
+        return isinstance(read, dict) and all(key in read and _holds(item, read[key]) for key, item in raw.items())
+    if isinstance(raw, list):
+        return isinstance(read, list) and len(raw) == len(read) and all(map(_holds, raw, read))
+    return bool(raw == read)
 
 
 def _broken_addenda(

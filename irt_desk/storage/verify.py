@@ -39,7 +39,7 @@ def verify(practice: OpenPractice) -> tuple[Check, ...]:
         _check("pages", [w for w in wrong if w in ("pages", "structure")]),
         _read(practice, "schema", _schema_differences),
         _check("foreign keys", [w for w in wrong if w == "references"]),
-        _read(practice, "seals", lambda connection: seals.broken(connection, practice)),
+        _read(practice, "seals", lambda connection: seals.named(connection, seals.broken(connection, practice))),
         _read(practice, "audit chain", lambda connection: _trail(connection, practice)),
         _check("search index", [w for w in wrong if w == "search index"]),
         _read(practice, "client list", stale),

@@ -225,6 +225,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: @muted;
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: @rail; }
 QLineEdit[open="true"], QPlainTextEdit[open="true"], QComboBox[open="true"] { border-color: @attention; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border-color: @danger; }
+QTextEdit[role="changes"] { background: @surface; border: 1px solid @control; border-radius: 7px; }
+QTextEdit[role="changes"]:focus { border: 2px solid @client; }
 QComboBox { padding-right: 30px; }
 QComboBox:focus { padding-right: 29px; }
 QComboBox::drop-down { border: none; width: 28px; }

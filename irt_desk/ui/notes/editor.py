@@ -14,6 +14,7 @@ from irt_desk.domain.notes import NoteContent, ProgressNote, content_problems, m
 from irt_desk.domain.sessions import Session
 from irt_desk.domain.values import Invalid, Missing, Problem
 from irt_desk.errors import Refused, UserError
+from irt_desk.services.drafts import NewerElsewhere
 from irt_desk.services.texts import first_name, pattern_name, session_text
 from irt_desk.ui.building import (
     Banner,
@@ -37,6 +38,7 @@ from irt_desk.ui.notes.attendance import AttendanceStrip
 from irt_desk.ui.notes.controls import InterventionsControl, ObjectivesControl, PulseControl, RiskControl
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.side import BesidePane, ChecksPane
+from irt_desk.ui.notes.versions import DraftWatch
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
@@ -59,9 +61,12 @@ class NoteEditor(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
+        self.drafts = DraftWatch(room)
+        self.drafts.restored.connect(self._on_restored)
         down.addWidget(self._bar())
         self.trouble = Banner("", "danger")
         down.addWidget(self.trouble)
+        down.addWidget(self.drafts)
         page = ScrollPage(margins=(24, 8, 24, 24))
         columns = Columns((26, 13, 11), stack_below=940)
         left, middle, right = columns.columns
@@ -78,6 +83,7 @@ class NoteEditor(QWidget):
         self.page = page
         down.addWidget(page, 1)
         self._clock = SaveClock(self, self.save)
+        self.drafts.again.connect(self._on_again)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.sign)
 
     def _bar(self) -> QWidget:
@@ -92,6 +98,7 @@ class NoteEditor(QWidget):
         across.addWidget(self.title)
         across.addWidget(self.when)
         across.addStretch(1)
+        across.addWidget(self.drafts.link)
         self.state = Pill("", "attention")
         across.addWidget(self.state)
         self.sign_button = PrimaryButton(say("note.sign"))
@@ -176,6 +183,7 @@ class NoteEditor(QWidget):
         if self.note is None or self.note.id != note.id or not self._dirty:
             self._fill(note, facts)
         self.note = note
+        self.drafts.show_note(note.id)
         self._show_checks()
 
     def _fill(self, note: ProgressNote, facts: SessionFacts) -> None:
@@ -221,6 +229,7 @@ class NoteEditor(QWidget):
         if self._filling or self.note is None:
             return
         self._dirty = True
+        self.drafts.typing()
         self._say_state(say("note_state.unsaved"))
         self._clock.soon()
 
@@ -267,6 +276,8 @@ class NoteEditor(QWidget):
         self._say_state(say("note_state.not_saved"))
         if isinstance(error, Invalid):
             self._place(error.problems)
+        elif isinstance(error, NewerElsewhere):
+            self.drafts.refused(error, self._revision)
         elif isinstance(error, UserError):
             self.trouble.say(str(error))
             if error.code in ("error.disk_full", "error.save_failed"):
@@ -277,6 +288,19 @@ class NoteEditor(QWidget):
     def flush(self) -> None:
         """Hand over what is typed, and make it findable."""
         self.save(index=True)
+        self.drafts.left()
+
+    def _on_again(self) -> None:
+        """Save once more: the refusal was about a save that had not reached the disk."""
+        self._clock.soon()
+
+    def _on_restored(self, note: ProgressNote) -> None:
+        """Show a text that was brought back, or the one that another window saved."""
+        if self.note is not None and self._facts is not None and note.id == self.note.id and not note.is_locked:
+            self.note = note
+            self._fill(note, self._facts)
+            self.drafts.show_note(note.id)
+            self._show_checks()
 
     def missing(self) -> list[Missing]:
         """Return what still keeps the note from being signed, as typed now."""

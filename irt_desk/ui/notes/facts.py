@@ -34,6 +34,9 @@ class SessionFacts:
     is_stopped: bool
     open_note: ProgressNote | None = None
     addenda: tuple[Addendum, ...] = ()
+    versions: int = 0
+    is_broken: bool = False
+    """Whether the open note or an addendum of it is not what was signed."""
 
     def session(self, session_id: str) -> Session | None:
         """Return one session, or None."""
@@ -44,6 +47,8 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
     """Read everything; with a session id its note too, starting its draft when there is none."""
     head = desk.charts.head(unit_id)
     note = desk.notes.start(session_id).value if session_id else None
+    addenda = desk.notes.addenda(note.id) if note else ()
+    broken = desk.notes.verify(unit_id) if note is not None and note.is_locked else ()
     return SessionFacts(
         unit_id=unit_id,
         client=head.client,
@@ -59,5 +64,7 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
         last=desk.notes.last_signed(unit_id),
         is_stopped=head.is_stopped,
         open_note=note,
-        addenda=desk.notes.addenda(note.id) if note else (),
+        addenda=addenda,
+        versions=desk.drafts.standing(note.id).count if note else 0,
+        is_broken=note is not None and not {note.id, *(addendum.id for addendum in addenda)}.isdisjoint(broken),
     )

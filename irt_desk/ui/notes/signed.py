@@ -38,6 +38,7 @@ from irt_desk.ui.building import (
 from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.side import BesidePane
+from irt_desk.ui.notes.versions import VersionsWindow
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
@@ -78,6 +79,9 @@ class SignedNote(QWidget):
         self.view.setMaximumWidth(120)
         self.view.changed.connect(self._draw)
         bar.addWidget(self.view)
+        self.versions_link = LinkButton(say("versions.title"))
+        self.versions_link.clicked.connect(self._on_versions)
+        bar.addWidget(self.versions_link)
         self.add_button = Button(say("note.add_addendum"))
         self.add_button.clicked.connect(self._on_add)
         bar.addWidget(self.add_button)
@@ -86,7 +90,8 @@ class SignedNote(QWidget):
         bar.addWidget(self.void_button)
         down.addLayout(bar)
         page = ScrollPage(margins=(24, 12, 24, 24))
-        self.voided = Banner("", "danger")
+        self.broken, self.voided = Banner("", "danger"), Banner("", "danger")
+        page.body.addWidget(self.broken)
         page.body.addWidget(self.voided)
         self.addendum = AddendumForm(room)
         self.addendum.hide()
@@ -113,6 +118,8 @@ class SignedNote(QWidget):
         self.state.show_as(say(f"note_state.{note.status}"), "danger" if is_void else "good")
         self.voided.say(say("note.voided", reason=note.error_reason) if is_void else "")
         self.void_button.setVisible(not is_void)
+        self.broken.say(say("seals.broken_here") if facts.is_broken else "")
+        self.versions_link.setVisible(facts.versions > 0)
         self.addendum.show_note(note.id)
         self.beside.show_facts(facts)
         self._draw()
@@ -180,6 +187,10 @@ class SignedNote(QWidget):
     def _on_add(self) -> None:
         if self._facts is not None and self._facts.open_note is not None:
             self.addendum.begin(self._facts.open_note.id)
+
+    def _on_versions(self) -> None:
+        if self._facts is not None and self._facts.open_note is not None:
+            VersionsWindow(self.room, self._facts.open_note.id, self.window(), can_restore=False).open()
 
     def _on_void(self) -> None:
         if self._facts is not None and self._facts.open_note is not None:

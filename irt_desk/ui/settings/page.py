@@ -229,7 +229,7 @@ class SettingsPage(Page):
         self.room.runner.read(self, partial(practices.verify, self.room.desk), self._on_verified, self.fail)
 
     def _on_verified(self, checks: tuple[Any, ...]) -> None:
-        bad = [check.name for check in checks if not check.ok]
+        bad = [f"{check.name} ({check.detail})" if check.detail else check.name for check in checks if not check.ok]
         self.room.dialogs.tell(say("settings.bad", names=", ".join(bad)) if bad else say("settings.sound"))
 
     def reload(self) -> None:

@@ -1,0 +1,90 @@
+"""A signed text that was changed behind the program's back is reported, by whose it is and of which day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from irt_desk.domain.notes import NotePart
+from irt_desk.services import demo
+from irt_desk.services.desk import Desk
+from irt_desk.storage import seals
+from irt_desk.storage.verify import verify
+from tests.practices import Clock, new_desk
+
+NOW = datetime(2026, 11, 24, 9, 52, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, str]:
+    """Return a practice with one played case, and its record; each test puts back what it changed."""
+    at = new_desk(tmp_path_factory.mktemp("seals") / "Test.irtdesk", Clock()).at(lambda: NOW)
+    unit_id = demo.play(at, today=NOW.date(), only=("D7",))["D7"]
+    last = at.notes.last_signed(unit_id)
+    assert last is not None
+    at.notes.add_addendum(last[0].id, part=NotePart.WHOLE, reason="a wrong word", text="It was Tuesday.")
+    return at, unit_id
+
+
+def without_triggers(desk: Desk, *statements: tuple[str, tuple[object, ...]]) -> None:
+    """Change rows as someone with the key and another program would."""
+    with desk.practice.database.raw() as con:
+        triggers = con.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            con.execute(f"DROP TRIGGER {name}")
+        for statement, values in statements:
+            con.execute(statement, values)
+        for _, sql in triggers:
+            con.execute(sql)
+
+
+def raw(desk: Desk, table: str, row_id: str, column: str) -> str:
+    with desk.practice.database.raw() as con:
+        return str(con.execute(f"SELECT {column} FROM {table} WHERE id = ?", (row_id,)).fetchone()[0])
+
+
+def broken(desk: Desk) -> tuple[str, ...]:
+    with desk.practice.database.read() as connection:
+        return seals.broken(connection, desk.practice)
+
+
+def test_every_signed_note_and_addendum_verifies(case: tuple[Desk, str]) -> None:
+    assert broken(case[0]) == ()
+
+
+def test_any_changed_byte_of_a_signed_text_names_that_note(case: tuple[Desk, str]) -> None:
+    desk, unit_id = case
+    last = desk.notes.last_signed(unit_id)
+    assert last is not None
+    text = raw(desk, "progress_note", last[0].id, "content")
+    for place in range(0, len(text), max(1, len(text) // 60)):
+        changed = text[:place] + chr(ord(text[place]) ^ 1) + text[place + 1 :]
+        without_triggers(desk, ("UPDATE progress_note SET content = ? WHERE id = ?", (changed, last[0].id)))
+        assert last[0].id in broken(desk), f"byte {place}"
+    without_triggers(desk, ("UPDATE progress_note SET content = ? WHERE id = ?", (text, last[0].id)))
+    assert broken(desk) == ()
+
+
+def test_verify_says_whose_note_and_of_which_day(case: tuple[Desk, str]) -> None:
+    desk, unit_id = case
+    last = desk.notes.last_signed(unit_id)
+    assert last is not None
+    addendum = desk.notes.addenda(last[0].id)[-1]
+    without_triggers(desk, ("UPDATE addendum SET text = 'It was Monday.' WHERE id = ?", (addendum.id,)))
+    check = next(check for check in verify(desk.practice) if check.name == "seals")
+    name = desk.charts.head(unit_id).client.preferred_name
+    assert not check.ok
+    assert check.detail == f"{name}, {last[1].starts.day.isoformat()}, addendum {addendum.sequence} ({addendum.id})"
+    without_triggers(desk, ("UPDATE addendum SET text = 'It was Tuesday.' WHERE id = ?", (addendum.id,)))
+    assert broken(desk) == ()
+
+
+def test_a_note_that_was_taken_away_is_missed(case: tuple[Desk, str], tmp_path: Path) -> None:
+    desk, unit_id = case
+    ids = [note.id for note in sorted(desk.notes.of_unit(unit_id).values(), key=lambda n: n.chain or 0) if note.chain]
+    text = raw(desk, "progress_note", ids[1], "chain")
+    without_triggers(desk, ("UPDATE progress_note SET chain = NULL WHERE id = ?", (ids[1],)))
+    assert ids[2] in broken(desk)
+    without_triggers(desk, ("UPDATE progress_note SET chain = ? WHERE id = ?", (int(text), ids[1])))
