@@ -36,7 +36,7 @@ def _words(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, str):
         return names.get(value, value)
     if isinstance(value, bool):
-        return say("word.yes") if value else say("word.no")
+        return say("versions.yes") if value else say("versions.no")
     if isinstance(value, date):
         return day_text(value)
     if isinstance(value, Mapping):
