@@ -10,6 +10,7 @@ from enum import StrEnum
 from irt_desk.domain.cases import CareEpisode, CaseState
 from irt_desk.domain.consents import Consent
 from irt_desk.domain.notes import NoteStatus, ProgressNote
+from irt_desk.domain.plan_reviews import PlanReview, review_due
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.safety import GateStanding
 from irt_desk.domain.sessions import Attendance, Session
@@ -71,6 +72,7 @@ class DueFacts:
     notes: Sequence[ProgressNote] = ()
     consents: Sequence[Consent] = ()
     plan: TreatmentPlan | None = None
+    plan_reviews: Sequence[PlanReview] = ()
     preferability: CouplesPreferability | None = None
     assignments: Sequence[PracticeAssignment] = ()
     skill_names: Mapping[str, str] = field(default_factory=dict)
@@ -136,9 +138,10 @@ def _look_again(facts: DueFacts) -> list[Due]:
 
 def _plan(facts: DueFacts) -> list[Due]:
     plan = facts.plan
-    if plan is None or plan.review_on is None:
+    day = review_due(plan, facts.plan_reviews) if plan is not None else None
+    if plan is None or day is None:
         return []
-    return [Due(kind=DueKind.PLAN, code="plan_review", on=plan.review_on, target=plan.id)]
+    return [Due(kind=DueKind.PLAN, code="plan_review", on=day, target=plan.id)]
 
 
 def _preference(facts: DueFacts) -> list[Due]:

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.values import SAFETY, THIRD_PARTY, Missing, Problem, Signature, tagged
 from irt_desk.domain.values import Act as _Act
-from irt_desk.domain.values import Missing, Problem, Signature
+
+REVIEW_DAYS = 90
+"""Days until a plan is looked at again; "90 days typical" (domain paper, 7.4 [K]). Offered, never imposed."""
+
+_SKILL_CODE = re.compile(r"\s*([A-Z]\d{1,2})\b")
 
 
 class GoalDomain(StrEnum):
@@ -29,9 +35,29 @@ class GoalStatus(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+class Agreement(StrEnum):
+    """How the client agreed to the plan (domain paper, 7.4)."""
+
+    SIGNATURE = "signature"
+    VERBAL = "verbal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProblem:
+    """One problem the plan is about; ``rests_on`` is the presenting concern or the code it comes from."""
+
+    id: str
+    text: str
+    rests_on: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
-    """An observable, measurable act of the client with a baseline, a target and a date."""
+    """An observable, measurable act of the client with a baseline, a target and a date.
+
+    ``interventions`` is how it is worked on, one a line with how often; a line that begins with the code of a skill is
+    linked to it.
+    """
 
     id: str
     number: str
@@ -41,22 +67,46 @@ class Objective:
     target: str = ""
     target_on: date | None = None
     now: str = ""
+    interventions: tuple[str, ...] = ()
+
+    @property
+    def skill_ids(self) -> tuple[str, ...]:
+        """The skills it is worked on with, by the code at the head of a line."""
+        found = (_SKILL_CODE.match(text) for text in self.interventions)
+        return tuple(dict.fromkeys(match.group(1) for match in found if match))
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What keeps it from being measurable: ``baseline``, ``measure``, ``target_on``."""
+        given = {"baseline": self.baseline.strip(), "measure": self.measure.strip(), "target_on": self.target_on}
+        return tuple(name for name, value in given.items() if not value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """A broad goal in the client's own words."""
+    """A broad goal in the client's own words; ``problem_id`` is empty where the plan has one problem only."""
 
     id: str
     text: str
     domain: GoalDomain
     status: GoalStatus = GoalStatus.OPEN
     objectives: tuple[Objective, ...] = ()
+    problem_id: str = ""
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether it is still a goal of the work: neither met nor set aside."""
+        return self.status in (GoalStatus.OPEN, GoalStatus.PARTLY_MET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatmentPlan:
-    """One version of the plan."""
+    """One version of the plan (domain paper, 7.4).
+
+    ``problem`` is the first of ``problems``; plans of release 0.1 have only that. ``hopes`` are what the client wishes the
+    partner did: kept, never a target. ``partner_state`` and ``has_safety_plan`` are what held when it was signed; of the
+    safety plan no more than that it exists.
+    """
 
     id: str
     unit_id: str
@@ -72,6 +122,29 @@ class TreatmentPlan:
     client_agreement: str = ""
     review_on: date | None = None
     signed: Signature | None = None
+    problems: tuple[PlanProblem, ...] = ()
+    modality: str = ""
+    barriers: str = tagged(THIRD_PARTY)
+    measures: tuple[str, ...] = ()
+    hopes: tuple[str, ...] = tagged(THIRD_PARTY, default=())
+    client_part: str = ""
+    agreement: Agreement | None = None
+    agreed_on: date | None = None
+    partner_state: PartnerEngagement | None = None
+    has_safety_plan: bool = tagged(SAFETY, default=False)
+
+    @property
+    def stated_problems(self) -> tuple[PlanProblem, ...]:
+        """Every problem that says something; a plan of release 0.1 has one."""
+        found = self.problems or (PlanProblem(id="", text=self.problem),)
+        return tuple(problem for problem in found if problem.text.strip())
+
+    def problem_of(self, goal: Goal) -> PlanProblem | None:
+        """Return the problem a goal answers: the one it names, or the only one there is."""
+        stated = self.stated_problems
+        if len(stated) == 1 and not goal.problem_id:
+            return stated[0]
+        return next((problem for problem in stated if problem.id and problem.id == goal.problem_id), None)
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
@@ -85,22 +158,38 @@ class TreatmentPlan:
 
 
 _ACTS = r"(will|does|should|must|stops?|starts?|agrees?|comes?|shows?|learns?|apologi[sz]es?|changes?|needs? to|has to)"
+_ROLES = r"(my |the |her |his |their )?(partner|husband|wife|spouse|boyfriend|girlfriend|fianc[eé]e?)"
+_WANTS = r"(I\s+)?(want|need|would like|expect|get|convince|persuade)(ing)?"
+_OFTEN = r"(always |never |often |no longer |finally )?"
 
 
 def partner_is_actor(text: str, partner_names: Iterable[str]) -> bool:
-    """Return whether the partner is the subject of an objective; such a text is a hope, not an objective."""
+    """Return whether the partner is who should change in a goal or an objective; such a text is a hope.
+
+    "I ask him for ten minutes" is the client's act and passes; "I want him to listen" is not.
+    """
     names = [re.escape(name) for name in partner_names if name.strip()]
-    subjects = "|".join(["he", "she", "they", "(my |the |her |his |their )?(partner|husband|wife|spouse)", *names])
-    return re.match(rf"\s*({subjects})\s+{_ACTS}\b", text, re.IGNORECASE) is not None
+    named = "|".join([_ROLES, *names])
+    rules = (
+        rf"(that |for )?(he|she|they|{named})\s+{_ACTS}\b",
+        rf"({named})(?!\s+and\s+(I|me)\b)\s+{_OFTEN}(?!is\b|was\b|has\b)[a-z]+s\b",
+        rf"(for|{_WANTS})\s+(him|her|them|{named})\s+(to|not to)\b",
+    )
+    return any(re.match(rf"\s*{rule}", text, re.IGNORECASE) is not None for rule in rules)
 
 
 def problems(plan: TreatmentPlan, partner_names: Iterable[str] = ()) -> list[Problem]:
-    """Return what keeps a plan draft from being stored: an objective whose actor is the partner."""
+    """Return what keeps a plan draft from being stored: a goal or an objective whose actor is the partner."""
     names = tuple(partner_names)
-    return [
+    found = [
         Problem("objectives", "partner_as_actor", {"text": objective.text})
         for objective in plan.objectives
         if partner_is_actor(objective.text, names)
+    ]
+    return found + [
+        Problem("goals", "goal_partner_as_actor", {"text": goal.text})
+        for goal in plan.goals
+        if partner_is_actor(goal.text, names)
     ]
 
 
@@ -111,22 +200,23 @@ def missing_for_signing(plan: TreatmentPlan, partner_names: Iterable[str] = ()) 
     """
     found: list[Missing] = []
 
-    def want(condition: bool, code: str, **values: object) -> None:
+    def want(condition: object, code: str, **values: object) -> None:
         if not condition:
             found.append(Missing(code, _Act.PLAN, values))
 
-    want(bool(plan.problem.strip()), "plan_problem")
+    want(bool(plan.stated_problems), "plan_problem")
     want(plan.has_relationship_goal, "plan_relationship_goal")
     want(all(goal.text.strip() for goal in plan.goals), "plan_goal_text")
     for objective in plan.objectives:
         want(
-            bool(objective.baseline.strip() and objective.measure.strip() and objective.target_on),
+            not objective.lacks,
             "plan_objective",
             number=objective.number,
         )
     for problem in problems(plan, partner_names):
-        want(False, "plan_partner_as_actor", **problem.values)
+        is_goal = problem.code == "goal_partner_as_actor"
+        want(False, "plan_goal_partner_as_actor" if is_goal else "plan_partner_as_actor", **problem.values)
     want(bool(plan.objectives), "plan_objectives")
-    want(bool(plan.client_agreement.strip()), "plan_client_agreement")
+    want(bool(plan.client_agreement.strip()) or (plan.agreement and plan.agreed_on), "plan_client_agreement")
     want(plan.review_on is not None, "plan_review_on")
     return found

@@ -13,10 +13,14 @@ from irt_desk.services.context import Context
 from irt_desk.services.documents import Documents
 from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
+from irt_desk.services.formulations import Formulations
+from irt_desk.services.growth import Growth
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.patterns import Patterns
+from irt_desk.services.plan_reviews import PlanReviews
 from irt_desk.services.plans import Plans
+from irt_desk.services.prompts import Prompts
 from irt_desk.services.psychotherapy_notes import PsychotherapyNotes
 from irt_desk.services.relationships import Relationships
 from irt_desk.services.safety import Safety
@@ -26,6 +30,7 @@ from irt_desk.services.settings import Settings
 from irt_desk.services.show import Show
 from irt_desk.services.skills import Skills
 from irt_desk.services.suitability import Suitability
+from irt_desk.services.thread import GoldenThread
 from irt_desk.services.today import TodayService
 from irt_desk.services.unfinished import Unfinished
 
@@ -42,10 +47,14 @@ class Desk:
         self.documents = Documents(context)
         self.drafts = Drafts(context)
         self.engagement = Engagement(context)
+        self.formulations = Formulations(context)
+        self.growth = Growth(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)
         self.patterns = Patterns(context)
+        self.plan_reviews = PlanReviews(context)
         self.plans = Plans(context)
+        self.prompts = Prompts(context)
         self.psychotherapy_notes = PsychotherapyNotes(context)
         self.relationships = Relationships(context)
         self.safety = Safety(context)
@@ -55,6 +64,7 @@ class Desk:
         self.show = Show(context)
         self.skills = Skills(context)
         self.suitability = Suitability(context)
+        self.thread = GoldenThread(context)
         self.today = TodayService(context)
         self.unfinished = Unfinished(context)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import timedelta
 
 from irt_desk.domain import plans as rules
-from irt_desk.domain.plans import Goal, Objective, TreatmentPlan
+from irt_desk.domain.plan_progress import PlanChange, plan_changes
+from irt_desk.domain.plan_reviews import reviewed
+from irt_desk.domain.plans import REVIEW_DAYS, Goal, Objective, TreatmentPlan
+from irt_desk.domain.safety import SafetyPlan
 from irt_desk.domain.values import Missing, insist
 from irt_desk.errors import NotFound, Refused, UserError
 from irt_desk.services import search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import cleaned
-from irt_desk.storage import tables
+from irt_desk.storage import caseload, tables
 from irt_desk.storage.rows import Connection
 
 _TOUCHED = (Area.PLANS, Area.PATHWAY, Area.CLIENTS, Area.NOTES)
@@ -66,11 +70,31 @@ class Plans(Service):
                 return saved(versions[0])
             base = versions[0] if versions else TreatmentPlan(id="", unit_id=unit_id, version=0)
             plan = replace(
-                base, id=self._id(), version=base.version + 1, signed=None, client_agreement="", review_on=None
+                reviewed(base, tables.PLAN_REVIEWS.of_unit(c, unit_id)),
+                id=self._id(),
+                version=base.version + 1,
+                signed=None,
+                client_agreement="",
+                agreement=None,
+                agreed_on=None,
+                partner_state=None,
+                review_on=self._today(c) + timedelta(days=REVIEW_DAYS),
             )
             tables.PLANS.add(c, plan)
             self._audit(c, "plan.new_version", "treatment_plan", plan.id, unit_id=unit_id)
         return saved(plan, *_TOUCHED)
+
+    def compared(self, unit_id: str, older: int, newer: int) -> tuple[PlanChange, ...]:
+        """Return what differs between two versions, by their numbers.
+
+        Raises:
+            NotFound: there is no such version.
+        """
+        with self._reading() as c:
+            by_number = {plan.version: plan for plan in self._versions(c, unit_id)}
+        if older not in by_number or newer not in by_number:
+            raise NotFound(what="treatment plan")
+        return plan_changes(by_number[older], by_number[newer])
 
     def missing(self, plan_id: str) -> tuple[Missing, ...]:
         """Return what still keeps a version from being signed."""
@@ -90,7 +114,12 @@ class Plans(Service):
                 raise UserError("plan.signed")
             if missing := rules.missing_for_signing(plan, self._partner_names(c, plan.unit_id)):
                 raise Refused(missing)
-            plan = replace(plan, signed=self._signature(c))
+            plan = replace(
+                plan,
+                signed=self._signature(c),
+                partner_state=caseload.current_engagement(c, plan.unit_id),
+                has_safety_plan=self._has_safety_plan(c, plan.unit_id),
+            )
             tables.PLANS.replace(c, plan)
             self._audit(c, "plan.signed", "treatment_plan", plan.id, unit_id=plan.unit_id)
             search_text.index_plan(c, plan, self._client(c, plan.unit_id).id, self._today(c))
@@ -100,14 +129,26 @@ class Plans(Service):
     def _partner_names(self, c: Connection, unit_id: str) -> list[str]:
         return [name for partner in tables.PARTNERS.of_unit(c, unit_id) for name in partner.called]
 
+    def _has_safety_plan(self, c: Connection, unit_id: str) -> bool:
+        """Return whether the client has a safety plan with anything in it; a plan says no more than that."""
+        found = tables.SAFETY_PLANS.get(c, unit_id)
+        return found is not None and any(
+            getattr(found, f.name).strip() for f in fields(SafetyPlan) if f.name not in ("unit_id", "updated")
+        )
+
     def _numbered(self, plan: TreatmentPlan) -> TreatmentPlan:
+        stated = tuple(replace(p, id=p.id or self._id()) for p in plan.stated_problems)
+        plan = replace(plan, problems=stated, problem=stated[0].text if stated else "")
         goals: list[Goal] = []
         for place, goal in enumerate(plan.goals, 1):
             objectives: list[Objective] = [
                 replace(o, id=o.id or self._id(), number=f"{place}.{number}")
                 for number, o in enumerate(goal.objectives, 1)
             ]
-            goals.append(replace(goal, id=goal.id or self._id(), objectives=tuple(objectives)))
+            answered = goal.problem_id if any(p.id == goal.problem_id for p in stated) else ""
+            goals.append(
+                replace(goal, id=goal.id or self._id(), objectives=tuple(objectives), problem_id=answered)
+            )
         return replace(plan, goals=tuple(goals))
 
     def _versions(self, c: Connection, unit_id: str) -> tuple[TreatmentPlan, ...]:

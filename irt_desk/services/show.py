@@ -84,9 +84,30 @@ class Show(Service):
                 for skill_id in skill_ids
             ],
             "plan": encode(plans[-1]) if plans else None,
+            "plan_versions": [encode(plan) for plan in plans],
+            "plan_reviews": rows(tables.PLAN_REVIEWS),
+            "formulations": rows(tables.FORMULATIONS),
+            "growth": self._growth(c, unit_id, is_stopped=standing.gate.is_stop),
             "pathway": rows(tables.STATE_CHANGES),
             "transition_reviews": rows(tables.REVIEWS),
             "discharges": rows(tables.DISCHARGES),
+        }
+
+    def _growth(self, c: Connection, unit_id: str, *, is_stopped: bool) -> dict[str, Any]:
+        """Return the growth lines; what was kept about an own part is not shown while the gate is a stop (2.4)."""
+        found: dict[str, RecordTable[Any]] = {
+            "insights": tables.INSIGHTS,
+            "own_parts": tables.OWN_PARTS,
+            "own_part_steps": tables.OWN_PART_STEPS,
+            "ripples": tables.RIPPLES,
+            "ratings": tables.GROWTH_RATINGS,
+            "good_moments": tables.GOOD_MOMENTS,
+            "shared_ratings": tables.SHARED_RATINGS,
+        }
+        return {
+            name: [encode(value) for value in table.of_unit(c, unit_id)]
+            for name, table in found.items()
+            if not (is_stopped and name.startswith("own_part"))
         }
 
     def _patterns(self, c: Connection, unit_id: str) -> list[dict[str, Any]]:

@@ -93,6 +93,7 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
             notes=notes,
             consents=tables.CONSENTS.of_unit(connection, unit_id),
             plan=plan,
+            plan_reviews=tables.PLAN_REVIEWS.of_unit(connection, unit_id),
             preferability=preferability,
             assignments=tables.ASSIGNMENTS.of_unit(connection, unit_id),
         ),

@@ -14,9 +14,13 @@ from irt_desk.domain import (
     clients,
     consents,
     engagement,
+    formulations,
+    growth,
     notes,
     patterns,
+    plan_reviews,
     plans,
+    prompts,
     relationships,
     safety,
     sessions,
@@ -40,6 +44,8 @@ _REFERENCES = {
     "pattern_id": "relationship_pattern",
     "note_id": "progress_note",
     "assignment_id": "practice_assignment",
+    "plan_id": "treatment_plan",
+    "own_part_id": "own_part",
 }
 
 NO_DELETE: list[str] = []
@@ -98,6 +104,16 @@ CAUTIONS = _record(suitability.CautionFlag, "caution_flag")
 FIT_NOTES = _record(suitability.FitNotes, "fit_notes", key="unit_id")
 CONSENTS = _record(consents.Consent, "consent")
 PLANS = _record(plans.TreatmentPlan, "treatment_plan")
+PLAN_REVIEWS = _record(plan_reviews.PlanReview, "plan_review", append_only=True)
+FORMULATIONS = _record(formulations.Formulation, "formulation")
+INSIGHTS = _record(growth.Insight, "insight")
+OWN_PARTS = _record(growth.OwnPart, "own_part")
+OWN_PART_STEPS = _record(growth.OwnPartStep, "own_part_step", append_only=True, indexes=("unit_id", "own_part_id"))
+RIPPLES = _record(growth.Ripple, "ripple", append_only=True)
+GROWTH_RATINGS = _record(growth.GrowthRating, "growth_rating", append_only=True)
+GOOD_MOMENTS = _record(growth.GoodMoment, "good_moment", append_only=True)
+SHARED_RATINGS = _record(growth.SharedRating, "shared_rating", append_only=True)
+PROMPTS_ASIDE = _record(prompts.PromptAside, "prompt_aside", append_only=True)
 SESSIONS = _record(sessions.Session, "session", indexes=("unit_id", "starts"))
 NOTES = _record(notes.ProgressNote, "progress_note", unique=("session_id",))
 ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_id", "note_id"))
@@ -182,7 +198,7 @@ register_trigger(
     + " AND ".join(f"old.{name} IS new.{name}" for name in _NOTE_TEXT)
     + ") BEGIN SELECT RAISE(ABORT, 'signed'); END",
 )
-for _name in ("treatment_plan", "transition_review", "discharge"):
+for _name in ("treatment_plan", "transition_review", "discharge", "formulation"):
     register_trigger(
         f"{_name}_signed",
         f"BEFORE UPDATE ON {_name} WHEN old.signed IS NOT NULL BEGIN SELECT RAISE(ABORT, 'signed'); END",

@@ -1,0 +1,75 @@
+"""The formulation: a draft, signed, then a new version (domain paper, rows 33 and 35)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from irt_desk.domain import formulations as rules
+from irt_desk.domain.formulations import Formulation
+from irt_desk.domain.values import Missing
+from irt_desk.errors import NotFound, Refused, UserError
+from irt_desk.services.changes import Area, Saved, saved
+from irt_desk.services.context import Service
+from irt_desk.services.text import cleaned
+from irt_desk.storage import tables
+from irt_desk.storage.rows import Connection
+
+
+class Formulations(Service):
+    """The versions of a formulation."""
+
+    def versions(self, unit_id: str) -> tuple[Formulation, ...]:
+        """Return every version, newest first."""
+        with self._reading() as c:
+            return self._versions(c, unit_id)
+
+    def save_draft(self, formulation: Formulation) -> Saved[Formulation]:
+        """Store the draft; after a signed version it is the next one.
+
+        Raises:
+            UserError: the version is signed already.
+        """
+        with self._changing() as c:
+            versions = self._versions(c, formulation.unit_id)
+            newest = versions[0] if versions else None
+            if newest is not None and newest.signed is None:
+                formulation = replace(formulation, id=newest.id, version=newest.version)
+            elif newest is not None and formulation.id == newest.id:
+                raise UserError("formulation.signed")
+            else:
+                formulation = replace(formulation, id=self._id(), version=newest.version + 1 if newest else 1)
+            formulation = cleaned(replace(formulation, signed=None))
+            tables.FORMULATIONS.put(c, formulation)
+            self._audit(c, "formulation.edited", "formulation", formulation.id, unit_id=formulation.unit_id)
+        return saved(formulation, Area.PLANS)
+
+    def missing(self, formulation_id: str) -> tuple[Missing, ...]:
+        """Return what still keeps a version from being signed."""
+        with self._reading() as c:
+            return tuple(rules.missing_for_signing(self._formulation(c, formulation_id)))
+
+    def sign(self, formulation_id: str) -> Saved[Formulation]:
+        """Sign a version; it is never edited afterwards.
+
+        Raises:
+            Refused: the partner's side or another reading is missing.
+        """
+        with self._changing() as c:
+            formulation = self._formulation(c, formulation_id)
+            if formulation.signed:
+                raise UserError("formulation.signed")
+            if missing := rules.missing_for_signing(formulation):
+                raise Refused(missing)
+            formulation = replace(formulation, signed=self._signature(c))
+            tables.FORMULATIONS.replace(c, formulation)
+            self._audit(c, "formulation.signed", "formulation", formulation.id, unit_id=formulation.unit_id)
+        return saved(formulation, Area.PLANS)
+
+    def _versions(self, c: Connection, unit_id: str) -> tuple[Formulation, ...]:
+        return tables.FORMULATIONS.of_unit(c, unit_id, (tables.FORMULATIONS.table.c.version.desc(),))
+
+    def _formulation(self, c: Connection, formulation_id: str) -> Formulation:
+        found = tables.FORMULATIONS.get(c, formulation_id)
+        if found is None:
+            raise NotFound(what="formulation")
+        return found
