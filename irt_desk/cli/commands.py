@@ -360,3 +360,6 @@ def self_test() -> None:
     from irt_desk.cli import self_test as check
 
     check.run()
+
+
+from irt_desk.cli import thread as _thread  # noqa: E402,F401  registers its command on the group above

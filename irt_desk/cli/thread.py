@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from irt_desk.cli.commands import _json, _passphrase_file, _practice, _print, main, opened
+from irt_desk.services.thread import break_text
 from irt_desk.words import say
 
 
@@ -22,12 +23,18 @@ def thread(practice: Path, client: str, passphrase_file: Path | None, as_json: b
     if as_json:
         _print(
             [
-                {"step": b.step.value, "code": b.code, "mend": b.mend.value, "target": b.target, "sentence": b.sentence}
+                {
+                    "step": b.step.value,
+                    "code": b.code,
+                    "mend": b.mend.value,
+                    "target": b.target,
+                    "sentence": break_text(b),
+                }
                 for b in found
             ]
         )
         return
     for item in found:
-        click.echo(item.sentence)
+        click.echo(break_text(item))
     if not found:
         click.echo(say("thread.whole"))

@@ -60,7 +60,9 @@ def signed_notes(sessions: Iterable[Session], notes: Iterable[ProgressNote]) -> 
     return tuple((s, by_session[s.id]) for s in sorted(held, key=lambda s: s.starts.at) if s.id in by_session)
 
 
-def progress_of(plan: TreatmentPlan, signed: Sequence[SignedNote], since: date | None = None) -> tuple[ObjectiveLine, ...]:
+def progress_of(
+    plan: TreatmentPlan, signed: Sequence[SignedNote], since: date | None = None
+) -> tuple[ObjectiveLine, ...]:
     """Return the ratings of every objective of a plan, in its order.
 
     Args:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from irt_desk import words
 from irt_desk.domain.notes import Progress
 from irt_desk.domain.plan_progress import SignedNote
 from irt_desk.domain.plan_reviews import PlanReview, review_due
@@ -46,18 +45,16 @@ class Mend(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadBreak:
-    """One break: its sentence is ``thread.<code>`` in the catalogue; ``target`` is the goal, objective, session or review."""
+    """One break: its sentence is ``thread.<code>`` in the catalogue; ``target`` is the goal, objective, session or review.
+
+    ``values`` fill the sentence; a day among them stays a day until it is put into words.
+    """
 
     step: ThreadStep
     code: str
     mend: Mend
     target: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def sentence(self) -> str:
-        """The words for a person."""
-        return words.say(f"thread.{self.code}", **self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +63,8 @@ class ThreadFacts:
 
     ``plan`` is the newest signed version, or the draft while none is signed; ``signed`` every attended session with its
     signed note, oldest first; ``attended`` how many sessions were held; ``planned_since`` the moment the first version was
-    signed, ``goal_since`` the day of the version a goal first stood in, by its id.
+    signed, ``goal_since`` the day of the version a goal first stood in, by its id. ``is_open`` is False once the case is
+    closed or passed on: then nothing is late any more.
     """
 
     has_concern: bool
@@ -78,13 +76,14 @@ class ThreadFacts:
     signed: Sequence[SignedNote] = ()
     reviews: Sequence[PlanReview] = ()
     untouched_sessions: int = UNTOUCHED_SESSIONS
+    is_open: bool = True
 
 
 def breaks_of(facts: ThreadFacts, today: date) -> tuple[ThreadBreak, ...]:
     """Return every break, in the order of the thread; nothing for a whole one."""
     found = _concern(facts)
     if facts.plan is not None:
-        found += [*_problems(facts.plan), *_goals(facts), *_objectives(facts.plan, today)]
+        found += [*_problems(facts.plan), *_goals(facts), *_objectives(facts, today)]
         found += [*_notes(facts), *_reviews(facts, facts.plan, today)]
     order = list(ThreadStep)
     return tuple(sorted(found, key=lambda item: order.index(item.step)))
@@ -96,8 +95,7 @@ def _concern(facts: ThreadFacts) -> list[ThreadBreak]:
         found.append(ThreadBreak(step=ThreadStep.CONCERN, code="no_concern", mend=Mend.INTAKE))
     if facts.plan is not None and not facts.has_formulation:
         found.append(ThreadBreak(step=ThreadStep.CONCERN, code="no_formulation", mend=Mend.FORMULATION))
-    late = facts.attended >= PLAN_BY_SESSION and facts.planned_since is None
-    if late:
+    if facts.is_open and facts.attended >= PLAN_BY_SESSION and facts.planned_since is None:
         values = {"count": facts.attended}
         found.append(ThreadBreak(step=ThreadStep.PROBLEM, code="no_signed_plan", mend=Mend.PLAN, values=values))
     return found
@@ -120,18 +118,16 @@ def _goals(facts: ThreadFacts) -> list[ThreadBreak]:
     assert plan is not None  # the caller looked
     found = []
     for goal in plan.goals:
-        values = {"text": goal.text}
+        values: dict[str, object] = {"text": goal.text}
         if plan.problem_of(goal) is None:
             found.append(_break(ThreadStep.GOAL, "goal_without_problem", goal.id, values))
         if goal.is_worked_on and not goal.objectives:
             found.append(_break(ThreadStep.GOAL, "goal_without_objective", goal.id, values))
-        elif goal.is_worked_on and (since := _untouched(goal, facts)):
+        elif facts.is_open and goal.is_worked_on and (since := _untouched(goal, facts)):
             values = {"text": goal.text, "count": since}
             target = facts.signed[-1][0].id
             found.append(
-                ThreadBreak(
-                    step=ThreadStep.GOAL, code="goal_untouched", mend=Mend.REVIEW, target=target, values=values
-                )
+                ThreadBreak(step=ThreadStep.GOAL, code="goal_untouched", mend=Mend.REVIEW, target=target, values=values)
             )
     return found
 
@@ -149,13 +145,14 @@ def _untouched(goal: Goal, facts: ThreadFacts) -> int:
     return since if since >= facts.untouched_sessions else 0
 
 
-def _objectives(plan: TreatmentPlan, today: date) -> list[ThreadBreak]:
+def _objectives(facts: ThreadFacts, today: date) -> list[ThreadBreak]:
+    assert facts.plan is not None  # the caller looked
     found = []
-    for goal in plan.goals:
+    for goal in facts.plan.goals:
         if not goal.is_worked_on:
             continue
         for objective in goal.objectives:
-            found += _objective(objective, today)
+            found += _objective(objective, today if facts.is_open else date.min)
     return found
 
 
@@ -208,18 +205,23 @@ def _reviews(facts: ThreadFacts, plan: TreatmentPlan, today: date) -> list[Threa
             code="review_without_data",
             mend=Mend.REVIEW,
             target=review.id,
-            values={"version": review.plan_version, "day": review.on.isoformat()},
+            values={"version": review.plan_version, "day": review.on},
         )
         for review in facts.reviews
         if not review.data
     ]
     due = review_due(plan, facts.reviews)
-    if plan.signed is not None and due is not None and due < today:
-        values = {"day": due.isoformat()}
+    if facts.is_open and plan.signed is not None and due is not None and due < today:
+        values = {"day": due}
         found.append(
             ThreadBreak(step=ThreadStep.REVIEW, code="review_overdue", mend=Mend.REVIEW, target=plan.id, values=values)
         )
-    if plan.signed is not None and due is None and not any(r.plan_id == plan.id for r in facts.reviews):
+    if (
+        facts.is_open
+        and plan.signed is not None
+        and due is None
+        and not any(r.plan_id == plan.id for r in facts.reviews)
+    ):
         found.append(_break(ThreadStep.REVIEW, "no_review_date", plan.id, {}))
     return found
 

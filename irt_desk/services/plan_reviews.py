@@ -107,7 +107,7 @@ class PlanReviews(Service):
             if figures.n:
                 found.append(
                     say(
-                        "review.cite_episodes",
+                        "plan_review.cite_episodes",
                         pattern=pattern_name(pattern),
                         n=figures.n,
                         per_week=number_text(figures.per_week),
@@ -129,7 +129,7 @@ def _cited(lines: tuple[ObjectiveLine, ...]) -> list[str]:
             ]
             found.append(
                 say(
-                    "review.cite_objective",
+                    "plan_review.cite_objective",
                     number=line.objective.number,
                     counts=", ".join(counts),
                     n=len(line.worked_on),

@@ -146,9 +146,7 @@ class Plans(Service):
                 for number, o in enumerate(goal.objectives, 1)
             ]
             answered = goal.problem_id if any(p.id == goal.problem_id for p in stated) else ""
-            goals.append(
-                replace(goal, id=goal.id or self._id(), objectives=tuple(objectives), problem_id=answered)
-            )
+            goals.append(replace(goal, id=goal.id or self._id(), objectives=tuple(objectives), problem_id=answered))
         return replace(plan, goals=tuple(goals))
 
     def _versions(self, c: Connection, unit_id: str) -> tuple[TreatmentPlan, ...]:

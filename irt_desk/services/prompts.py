@@ -19,7 +19,9 @@ from irt_desk.storage import caseload, settings, tables
 from irt_desk.storage.rows import Connection
 
 _SETTING = "stagnation_sessions"
-_IN_CARE = frozenset({CaseState.ASSESSMENT, CaseState.ACTIVE_IRT, CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP})
+_IN_CARE = frozenset(
+    {CaseState.ASSESSMENT, CaseState.ACTIVE_IRT, CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP}
+)
 
 
 class Prompts(Service):

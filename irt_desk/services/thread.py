@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from irt_desk.domain.cases import PresentingPicture
+from irt_desk.domain.cases import CaseState, PresentingPicture
 from irt_desk.domain.plan_progress import signed_notes
 from irt_desk.domain.plan_reviews import reviewed
 from irt_desk.domain.plans import TreatmentPlan
@@ -13,10 +13,19 @@ from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.thread import UNTOUCHED_SESSIONS, ThreadBreak, ThreadFacts, breaks_of
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.texts import day_text
 from irt_desk.storage import settings, tables
 from irt_desk.storage.rows import Connection
+from irt_desk.words import say
 
+_ENDED = frozenset({CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
 _SETTING = "thread_untouched_sessions"
+
+
+def break_text(item: ThreadBreak) -> str:
+    """Return the sentence of a break."""
+    values = {n: day_text(v, weekday=False) if isinstance(v, date) else v for n, v in item.values.items()}
+    return say(f"thread.{item.code}", **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,7 @@ class GoldenThread(Service):
             signed=signed_notes(sessions, tables.NOTES.of_unit(c, unit_id)),
             reviews=reviews,
             untouched_sessions=_untouched(c),
+            is_open=self._episode(c, unit_id).state not in _ENDED,
         )
 
 

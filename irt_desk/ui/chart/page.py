@@ -45,7 +45,7 @@ def _make(name: str, room: Room) -> ChartTab:
     elif name == "skills":
         from irt_desk.ui.chart.skills import SkillsTab as Tab  # type: ignore[assignment]  # as above
     elif name == "plan":
-        from irt_desk.ui.chart.plan import PlanTab as Tab  # type: ignore[assignment]  # as above
+        from irt_desk.ui.plan.tab import PlanTab as Tab  # type: ignore[assignment]  # as above
     elif name == "pathway":
         from irt_desk.ui.chart.pathway import PathwayTab as Tab  # type: ignore[assignment]  # as above
     else:
