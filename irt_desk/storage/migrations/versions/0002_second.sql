@@ -18,3 +18,210 @@ CREATE TABLE open_draft (
 	PRIMARY KEY (note_id)
 )
  STRICT;
+
+CREATE TABLE formulation (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	what_keeps_it_going TEXT NOT NULL, 
+	client_side TEXT NOT NULL, 
+	partner_perspective TEXT NOT NULL, 
+	other_readings TEXT NOT NULL, 
+	strengths TEXT NOT NULL, 
+	assertion_ids TEXT NOT NULL, 
+	signed TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_formulation_unit_id ON formulation (unit_id);
+
+CREATE TABLE good_moment (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_good_moment_unit_id ON good_moment (unit_id);
+
+CREATE TABLE growth_rating (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	dimension TEXT NOT NULL, 
+	rating INTEGER NOT NULL, 
+	rater TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_growth_rating_unit_id ON growth_rating (unit_id);
+
+CREATE TABLE prompt_aside (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_prompt_aside_unit_id ON prompt_aside (unit_id);
+
+CREATE TABLE ripple (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	my_change TEXT NOT NULL, 
+	what_i_noticed_in_us TEXT NOT NULL, 
+	direction TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_ripple_unit_id ON ripple (unit_id);
+
+CREATE TABLE shared_rating (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	dimension TEXT NOT NULL, 
+	own INTEGER, 
+	guess INTEGER, 
+	entered TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_shared_rating_unit_id ON shared_rating (unit_id);
+
+CREATE TABLE treatment_plan_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	problem TEXT NOT NULL, 
+	strengths TEXT NOT NULL, 
+	goals TEXT NOT NULL, 
+	interventions TEXT NOT NULL, 
+	frequency TEXT NOT NULL, 
+	expected_length TEXT NOT NULL, 
+	discharge_criteria TEXT NOT NULL, 
+	partner_involvement TEXT NOT NULL, 
+	client_agreement TEXT NOT NULL, 
+	review_on TEXT, 
+	signed TEXT, 
+	problems TEXT NOT NULL, 
+	modality TEXT NOT NULL, 
+	barriers TEXT NOT NULL, 
+	measures TEXT NOT NULL, 
+	hopes TEXT NOT NULL, 
+	client_part TEXT NOT NULL, 
+	agreement TEXT, 
+	agreed_on TEXT, 
+	partner_state TEXT, 
+	has_safety_plan INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+INSERT INTO treatment_plan_new ("id", "unit_id", "version", "problem", "strengths", "goals", "interventions", "frequency", "expected_length", "discharge_criteria", "partner_involvement", "client_agreement", "review_on", "signed", "problems", "modality", "barriers", "measures", "hopes", "client_part", "agreement", "agreed_on", "partner_state", "has_safety_plan") SELECT "id", "unit_id", "version", "problem", "strengths", "goals", "interventions", "frequency", "expected_length", "discharge_criteria", "partner_involvement", "client_agreement", "review_on", "signed", '[]', '', '', '[]', '[]', '', NULL, NULL, NULL, 0 FROM treatment_plan;
+
+DROP TABLE treatment_plan;
+
+ALTER TABLE treatment_plan_new RENAME TO treatment_plan;
+
+CREATE INDEX ix_treatment_plan_unit_id ON treatment_plan (unit_id);
+
+CREATE TABLE plan_review (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	plan_id TEXT NOT NULL, 
+	plan_version INTEGER NOT NULL, 
+	"on" TEXT NOT NULL, 
+	data TEXT NOT NULL, 
+	no_data_because TEXT NOT NULL, 
+	goals TEXT NOT NULL, 
+	client_view TEXT NOT NULL, 
+	summary TEXT NOT NULL, 
+	decision TEXT, 
+	next_review_on TEXT, 
+	signed TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(plan_id) REFERENCES treatment_plan (id)
+)
+ STRICT;
+
+CREATE INDEX ix_plan_review_unit_id ON plan_review (unit_id);
+
+CREATE TABLE insight (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	pattern_id TEXT, 
+	skill_id TEXT NOT NULL, 
+	session_id TEXT, 
+	held_over_time INTEGER, 
+	looked_again_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(pattern_id) REFERENCES relationship_pattern (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+CREATE INDEX ix_insight_unit_id ON insight (unit_id);
+
+CREATE TABLE own_part (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	behaviour TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	function_protective TEXT NOT NULL, 
+	effect_on_partner_hypothesis TEXT NOT NULL, 
+	pattern_id TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(pattern_id) REFERENCES relationship_pattern (id)
+)
+ STRICT;
+
+CREATE INDEX ix_own_part_unit_id ON own_part (unit_id);
+
+CREATE TABLE own_part_step (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	own_part_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	owned INTEGER NOT NULL, 
+	entered TEXT NOT NULL, 
+	self_compassion_note TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(own_part_id) REFERENCES own_part (id)
+)
+ STRICT;
+
+CREATE INDEX ix_own_part_step_own_part_id ON own_part_step (own_part_id);
+
+CREATE INDEX ix_own_part_step_unit_id ON own_part_step (unit_id);
