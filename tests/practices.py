@@ -6,10 +6,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from irt_desk.domain.cases import CaseState
 from irt_desk.domain.clients import Client, SafeContact
 from irt_desk.domain.consents import Consent, ConsentType, OrientationPoint, Signer
+from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.plans import Goal, GoalDomain, Objective, TreatmentPlan
 from irt_desk.domain.practitioner import Competence, CompetenceEvidence, Practitioner
 from irt_desk.domain.safety import IpvFinding, SafetyInterview
+from irt_desk.domain.suitability import (
+    Barrier,
+    BarrierHolder,
+    BarrierType,
+    CouplesPreferability,
+    EffortBy,
+    EngagementEffort,
+    MotivationScreen,
+    PreferabilityJudgement,
+    SupportOnly,
+)
 from irt_desk.domain.values import Instant
 from irt_desk.services.context import Context
 from irt_desk.services.desk import Desk
@@ -89,3 +103,62 @@ def consent(desk: Desk, clock: Clock, unit_id: str) -> None:
                 points=tuple(OrientationPoint) if kind is ConsentType.IRT_MODALITY_ORIENTATION else (),
             )
         )
+
+
+def make_active(desk: Desk, clock: Clock, unit_id: str) -> None:
+    """Bring a new case to active IRT, through every gate on the way (T01, T05, T06)."""
+    desk.pathway.move(unit_id, CaseState.SCREENING)
+    screen(desk, clock, unit_id)
+    consent(desk, clock, unit_id)
+    desk.pathway.move(unit_id, CaseState.ASSESSMENT)
+    desk.suitability.add_preferability(
+        CouplesPreferability(
+            id="",
+            unit_id=unit_id,
+            considered_on=clock.today,
+            judgement=PreferabilityJudgement.PREFERABLE_NOT_FEASIBLE_NOW,
+            reasons="The partner said no.",
+        )
+    )
+    desk.suitability.save_barrier(
+        Barrier(id="", unit_id=unit_id, type=BarrierType.PARTNER_DECLINED, held_by=BarrierHolder.PARTNER_AS_REPORTED)
+    )
+    desk.suitability.add_effort(
+        EngagementEffort(
+            id="",
+            unit_id=unit_id,
+            on=clock.today,
+            by=EffortBy.CLIENT,
+            method="asked",
+            what_was_offered="one meeting",
+            outcome="said no",
+        )
+    )
+    desk.suitability.add_motivation(
+        MotivationScreen(
+            id="",
+            unit_id=unit_id,
+            on=clock.today,
+            wants_support_only=SupportOnly.NO,
+            willing_to_examine_own_part=3,
+            willing_to_practise=3,
+        )
+    )
+    desk.engagement.move(unit_id, PartnerEngagement.NOT_YET_ASKED, on=clock.today)
+    objective = Objective(
+        id="", number="1.1", text="I start softly", baseline="0", target="3 of 4", measure="log", target_on=clock.today
+    )
+    goal = Goal(id="", text="I want us to talk again", domain=GoalDomain.RELATIONSHIP, objectives=(objective,))
+    plan = TreatmentPlan(
+        id="",
+        unit_id=unit_id,
+        version=1,
+        problem="distance",
+        strengths="humour",
+        goals=(goal,),
+        interventions="pattern work",
+        client_agreement="agreed aloud",
+        review_on=clock.today + timedelta(days=90),
+    )
+    desk.plans.sign(desk.plans.save_draft(plan).value.id)
+    desk.pathway.move(unit_id, CaseState.ACTIVE_IRT)

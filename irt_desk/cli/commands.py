@@ -230,15 +230,19 @@ def show(practice: Path, client: str, passphrase_file: Path | None, as_json: boo
 @_passphrase_file
 @_json
 def missing(practice: Path, client: str, state: str, passphrase_file: Path | None, as_json: bool) -> None:
-    """Print what still keeps this case from a state, one sentence a line."""
-    from irt_desk.domain.cases import CaseState
+    """Print what still keeps this case from a state, or from a couple or discernment unit, one sentence a line."""
+    from irt_desk.domain.cases import CaseState, UnitKind
 
-    try:
-        to = CaseState(state.lower())
-    except ValueError as error:
-        raise UserError("cli.no_state", state=state, states=", ".join(CaseState)) from error
+    units = {kind.value: kind for kind in UnitKind if kind.is_joint}
+    states = {one.value: one for one in CaseState}
+    if state.lower() not in units.keys() | states.keys():
+        raise UserError("cli.no_state", state=state, states=", ".join([*states, *units]))
     with opened(practice, passphrase_file) as desk:
-        found = desk.pathway.missing(desk.clients.find(client).unit_id, to)
+        unit_id = desk.clients.find(client).unit_id
+        if (kind := units.get(state.lower())) is not None:
+            found = desk.pathway.missing_for_unit(unit_id, kind)
+        else:
+            found = desk.pathway.missing(unit_id, states[state.lower()])
     if as_json:
         return _print([{"code": item.code, "sentence": item.sentence} for item in found])
     for item in found:

@@ -10,16 +10,26 @@ from irt_desk.domain.values import Instant
 
 
 class UnitKind(StrEnum):
-    """Who the client is. This release keeps individual records; the other units open their own charts."""
+    """Who the client is (domain paper, 6.1). Each unit has its own record; none ever turns into another."""
 
     INDIVIDUAL_IRT = "individual_irt"
     COUPLE = "couple"
     DISCERNMENT = "discernment"
     COLLATERAL_CONTACT = "collateral_contact"
 
+    @property
+    def is_joint(self) -> bool:
+        """Whether both people are the client (couple, discernment)."""
+        return self in (UnitKind.COUPLE, UnitKind.DISCERNMENT)
+
+    @property
+    def brings_together(self) -> bool:
+        """Whether its sessions put both people in one room, so that both gates count (domain paper, 6.6)."""
+        return self is not UnitKind.INDIVIDUAL_IRT
+
 
 class CaseState(StrEnum):
-    """States of an individual case (domain paper, 6.2)."""
+    """States of an individual case, then those of a joint unit (domain paper, 6.2); ``closed`` belongs to both."""
 
     INQUIRY = "inquiry"
     SCREENING = "screening"
@@ -33,10 +43,24 @@ class CaseState(StrEnum):
     CLOSED = "closed"
     FOLLOW_UP = "follow_up"
     REOPENED = "reopened"
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSING = "closing"
+
+
+UNIT_STATES = (CaseState.OPEN, CaseState.SUSPENDED, CaseState.CLOSING, CaseState.CLOSED)
+"""States of a joint unit; a collateral contact is ``open`` or ``closed``."""
+
+INDIVIDUAL_STATES = tuple(s for s in CaseState if s not in UNIT_STATES or s is CaseState.CLOSED)
+"""States of an individual case, in the order of its way."""
 
 
 class Outcome(StrEnum):
-    """How an episode of care ended; set exactly once (domain paper, rows 87 to 89 and 6.2)."""
+    """How an episode of care ended; set exactly once (domain paper, rows 87 to 89 and 6.2).
+
+    The first block is the individual case's, then what only a couple or a discernment unit can end with; ``referred`` and
+    ``other`` belong to all.
+    """
 
     IRT_COMPLETED_IMPROVED = "irt_completed_improved"
     IRT_COMPLETED_NO_CHANGE = "irt_completed_no_change"
@@ -51,6 +75,17 @@ class Outcome(StrEnum):
     REFERRED = "referred"
     DIED = "died"
     OTHER = "other"
+    IMPROVED = "improved"
+    NO_CHANGE = "no_change"
+    WORSE = "worse"
+    SEPARATED = "separated"
+    MOVED_TO_DISCERNMENT = "moved_to_discernment"
+    PATH_1 = "path_1"
+    PATH_2 = "path_2"
+    PATH_3 = "path_3"
+    NO_AGREEMENT = "no_agreement"
+    STOP_NO_DECISION = "stop_no_decision"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
 
     @property
     def is_completed_irt(self) -> bool:
@@ -61,6 +96,22 @@ class Outcome(StrEnum):
     def is_move(self) -> bool:
         """Whether the case moves on; such an outcome belongs to T14 or T15, never to T16."""
         return self.value.startswith("moved_to_")
+
+
+_O = Outcome
+COUPLE_OUTCOMES = (
+    _O.IMPROVED, _O.NO_CHANGE, _O.WORSE, _O.SEPARATED, _O.MOVED_TO_DISCERNMENT, _O.CONSENT_WITHDRAWN, _O.REFERRED, _O.OTHER,
+)  # fmt: skip
+"""How couple work can end (domain paper, 6.2)."""
+
+DISCERNMENT_OUTCOMES = (
+    _O.PATH_1, _O.PATH_2, _O.PATH_3, _O.NO_AGREEMENT, _O.STOP_NO_DECISION, _O.CONSENT_WITHDRAWN, _O.REFERRED,
+)  # fmt: skip
+"""How discernment can end (domain paper, 6.2)."""
+
+_JOINT_ONLY = frozenset(COUPLE_OUTCOMES + DISCERNMENT_OUTCOMES) - {_O.REFERRED, _O.OTHER}
+INDIVIDUAL_OUTCOMES = tuple(o for o in Outcome if o not in _JOINT_ONLY)
+"""How an episode of an individual case can end (domain paper, rows 87 to 89)."""
 
 
 class PrimaryReason(StrEnum):

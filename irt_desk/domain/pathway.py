@@ -1,282 +1,275 @@
-"""The state machine of an individual case: T01 to T13 and T16 as one table (domain paper, 6.7).
+"""The state machine: T01 to T29 as one table (domain paper, 6.7).
 
-Each row names its requirements by code; each requirement is one small predicate over :class:`CaseFacts`. The window, the
-command line and the services all ask :func:`missing_for`, so a gate cannot open in one of them alone. What was never
-recorded counts as missing.
+Each row names where it leads from and to, what must hold, and what it does; each requirement is one small predicate of
+``requirements.py`` over :class:`CaseFacts`. The window, the command line and the services all ask :func:`missing_for`, so a gate cannot
+open in one of them alone. T23 is a move of the partner engagement log, T24 and T25 are the overlay ``safety_stop`` that the gate
+sets by itself; they move no state, so no row stands for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 
-from irt_desk.domain.cases import CareEpisode, CaseState, Outcome
-from irt_desk.domain.consents import Consent, ConsentType, in_force
-from irt_desk.domain.engagement import PartnerEngagement
-from irt_desk.domain.plans import TreatmentPlan
-from irt_desk.domain.safety import Gate, GatedAct, GateStanding, Permission
-from irt_desk.domain.suitability import CouplesPreferability, FitDecision, FitOutcome, MotivationScreen
-from irt_desk.domain.transitions import Discharge, TransitionReview, review_missing
+from irt_desk.domain import requirements as need
+from irt_desk.domain.case_facts import AskedBy, CaseFacts, ReferralReason, TransitionCode, TransitionRequest
+from irt_desk.domain.cases import CaseState, Outcome, UnitKind
+from irt_desk.domain.consents import ConsentType
+from irt_desk.domain.requirements import Check
+from irt_desk.domain.transitions import TransitionMode, TransitionTarget
 from irt_desk.domain.values import Act, Missing
 
 
-class TransitionCode(StrEnum):
-    """Moves of an individual case this table knows (domain paper, 6.7)."""
+class Effect(StrEnum):
+    """What a move does beside changing the state."""
 
-    T01 = "T01"
-    T02 = "T02"
-    T03 = "T03"
-    T04 = "T04"
-    T05 = "T05"
-    T06 = "T06"
-    T07 = "T07"
-    T08 = "T08"
-    T09 = "T09"
-    T10 = "T10"
-    T11 = "T11"
-    T12 = "T12"
-    T13 = "T13"
-    T16 = "T16"
-
-
-class AskedBy(StrEnum):
-    """Who asks for a transition review (T10)."""
-
-    THERAPIST = "therapist"
-    CLIENT = "client"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransitionRequest:
-    """What a therapist says with a move: a reason, a date to look again, who asked."""
-
-    reason: str = ""
-    look_again_on: date | None = None
-    contact_made: bool = False
-    asked_by: AskedBy | None = None
-    outcome: Outcome | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFacts:
-    """Everything the gates of an individual case look at, gathered once."""
-
-    today: date
-    episode: CareEpisode
-    safe_contact_confirmed_on: date | None
-    standing: GateStanding
-    engagement: PartnerEngagement
-    consents: tuple[Consent, ...] = ()
-    preferability: CouplesPreferability | None = None
-    has_barrier_row: bool = False
-    has_effort_or_reason: bool = False
-    motivation: MotivationScreen | None = None
-    fit: FitDecision | None = None
-    unhandled_cautions: tuple[str, ...] = ()
-    plan: TreatmentPlan | None = None
-    """The newest signed plan."""
-    review: TransitionReview | None = None
-    has_calm_regulation_skill: bool = False
-    discharge: Discharge | None = None
-    request: TransitionRequest = field(default_factory=TransitionRequest)
-
-
-Check = Callable[[CaseFacts], Iterable[Missing]]
-
-
-def _consent(kind: ConsentType) -> Check:
-    def check(facts: CaseFacts) -> Iterable[Missing]:
-        if in_force(facts.consents, kind, facts.today) is None:
-            yield Missing(f"consent_{kind}", Act.CONSENTS)
-
-    return check
-
-
-def _one(code: str, act: Act, holds: Callable[[CaseFacts], object]) -> Check:
-    def check(facts: CaseFacts) -> Iterable[Missing]:
-        if not holds(facts):
-            yield Missing(code, act)
-
-    return check
-
-
-def _client_gate(facts: CaseFacts) -> Iterable[Missing]:
-    cell = facts.standing.permission(GatedAct.TRANSITION)
-    if cell is Permission.ALLOWED:
-        return
-    if cell is Permission.NEEDS_INVITATION_OVERRIDE:
-        yield Missing("invitation_override", Act.OVERRIDE)
-    else:
-        yield Missing(f"gate_{facts.standing.gate}", Act.SAFETY)
-
-
-def _fresh_screening(facts: CaseFacts) -> Iterable[Missing]:
-    if facts.standing.screened_on is not None and not facts.standing.is_fresh(facts.today):
-        yield Missing("screening_30_days", Act.SAFETY)
-
-
-def _rescreen_after_pause(facts: CaseFacts) -> Iterable[Missing]:
-    if facts.standing.gate is Gate.UNSCREENED:
-        yield Missing("rescreen_90_days", Act.SAFETY)
-
-
-def _cautions(facts: CaseFacts) -> Iterable[Missing]:
-    for kind in facts.unhandled_cautions:
-        yield Missing(f"caution_{kind}", Act.CAUTIONS)
-
-
-def _review(facts: CaseFacts) -> Iterable[Missing]:
-    if facts.review is None:
-        yield Missing("review_form", Act.REVIEW)
-        return
-    yield from review_missing(facts.review, has_calm_regulation_skill=facts.has_calm_regulation_skill)
-    if facts.review.signed is None:
-        yield Missing("review_signed", Act.REVIEW)
-
-
-def _not_now_date(facts: CaseFacts) -> Iterable[Missing]:
-    day = facts.request.look_again_on
-    if day is None:
-        yield Missing("review_on", Act.REQUEST)
-    elif day < facts.today:
-        yield Missing("date_in_past", Act.REQUEST)
-
-
-def _fit_decided(facts: CaseFacts) -> Iterable[Missing]:
-    if facts.fit is None or not facts.fit.summary.strip():
-        yield Missing("fit_outcome", Act.SUITABILITY)
-
-
-def _case_outcome(facts: CaseFacts) -> Iterable[Missing]:
-    outcome = facts.request.outcome
-    if outcome is None or outcome.is_move or outcome.is_completed_irt:
-        yield Missing("case_outcome", Act.REQUEST)
-
-
-def _discharge(facts: CaseFacts) -> Iterable[Missing]:
-    if facts.discharge is None or facts.discharge.signed is None:
-        yield Missing("discharge_summary", Act.DISCHARGE)
-
-
-def _engagement_in(code: str, *allowed: PartnerEngagement) -> Check:
-    return _one(code, Act.ENGAGEMENT, lambda facts: facts.engagement in allowed)
-
-
-CONTACT_SAFE = _one("contact_safe", Act.CONTACT, lambda f: f.safe_contact_confirmed_on is not None)
-REASON = _one("reason", Act.REQUEST, lambda f: f.request.reason.strip())
-CONTACT_MADE = _one("contact_made", Act.REQUEST, lambda f: f.request.contact_made)
-ASKED = _one("asked_by", Act.REQUEST, lambda f: f.request.asked_by is not None)
-SCREENED = _one("safety_interview", Act.SAFETY, lambda f: f.standing.screened_on is not None)
-PREFERABILITY = _one("couples_preferability", Act.SUITABILITY, lambda f: f.preferability is not None)
-BARRIER = _one("barrier", Act.BARRIERS, lambda f: f.has_barrier_row)
-EFFORT = _one("engagement_effort", Act.EFFORTS, lambda f: f.has_effort_or_reason)
-MOTIVATION = _one("motivation_screen", Act.MOTIVATION, lambda f: f.motivation is not None)
-EXPLORED = _one("partner_engagement", Act.ENGAGEMENT, lambda f: f.engagement is not PartnerEngagement.NOT_EXPLORED)
-SIGNED_PLAN = _one(
-    "signed_plan", Act.PLAN, lambda f: f.plan is not None and f.plan.signed is not None and f.plan.has_relationship_goal
-)
-FITS_IRT = _one(
-    "fit_not_irt",
-    Act.SUITABILITY,
-    lambda f: f.fit is None or f.fit.outcome in (FitOutcome.IRT_RECOMMENDED, FitOutcome.IRT_WITH_CAUTION),
-)
-MOTIVATED = _one(
-    "motivation_support_only",
-    Act.MOTIVATION,
-    lambda f: (
-        f.motivation is None
-        or f.motivation.recommended is None
-        or (f.fit is not None and bool(f.fit.override_reason.strip()))
-    ),
-)
-PARTNER_READY = _engagement_in("partner_agreed", PartnerEngagement.AGREED_TO_MEET, PartnerEngagement.MET_INDIVIDUALLY)
+    OPENS_COUPLE = "opens_couple"
+    OPENS_DISCERNMENT = "opens_discernment"
+    NEW_EPISODE = "new_episode"
+    REOPENS_INDIVIDUAL = "reopens_individual"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of 6.7: from, to, gate. ``sets_outcome`` is set where the case ends with one."""
+    """One row of 6.7: from, to, gate, effect.
+
+    Attributes:
+        sets_outcome: the outcome, where the row knows it.
+        of: the kind of unit whose case moves.
+        modes: transition modes the row is for; empty for every one.
+        target: what the review weighed, where the row is for one target.
+        effect: what else it does.
+    """
 
     code: TransitionCode
     from_states: tuple[CaseState, ...]
     to_state: CaseState
     gate: tuple[Check, ...]
     sets_outcome: Outcome | None = None
+    of: UnitKind = UnitKind.INDIVIDUAL_IRT
+    modes: tuple[TransitionMode, ...] = ()
+    target: TransitionTarget | None = None
+    effect: Effect | None = None
+
+    def fits(self, facts: CaseFacts) -> bool:
+        """Whether the row is the one meant: its code when one was named, its mode and target as the review chose them."""
+        if facts.request.code is not None and facts.request.code is not self.code:
+            return False
+        if not self.modes and self.target is None:
+            return True
+        review = facts.review
+        chosen = review is not None and review.target is self.target
+        return chosen and review is not None and (not self.modes or review.mode in self.modes)
 
 
-_S, _C = CaseState, TransitionCode
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(_C.T01, (_S.INQUIRY,), _S.SCREENING, (CONTACT_SAFE,)),
-    Transition(_C.T02, (_S.SCREENING,), _S.REFERRED_OUT, (REASON,), Outcome.REFERRED),
-    Transition(_C.T03, (_S.SCREENING,), _S.NOT_NOW, (REASON, _not_now_date)),
-    Transition(_C.T04, (_S.NOT_NOW,), _S.SCREENING, (CONTACT_MADE,)),
+_S, _C, _K, _E, _M, _T, _O = CaseState, TransitionCode, UnitKind, Effect, TransitionMode, TransitionTarget, Outcome
+_SAME = (_M.SAME_THERAPIST_NEW_UNIT, _M.COTHERAPY)
+_CLOSES, _GOES_ON = (_M.OTHER_THERAPIST_COUPLE_IRT_CLOSES,), (_M.OTHER_THERAPIST_COUPLE_CLIENT_CONTINUES_IRT,)
+_TO_OTHER = (need.client_gate, need.still_willing, need.review_still_signed, need.transfer)
+_TO_SAME = (need.review_still_signed, need.still_willing, need.pair_safe, need.inventory_clear)
+_OPEN_CASE = (_S.ASSESSMENT, _S.ACTIVE_IRT, _S.PAUSED, _S.TRANSITION_REVIEW, _S.TRANSITION_PREP)
+_OPEN_UNIT = (_S.OPEN, _S.SUSPENDED, _S.CLOSING)
+
+INDIVIDUAL: tuple[Transition, ...] = (
+    Transition(_C.T01, (_S.INQUIRY,), _S.SCREENING, (need.CONTACT_SAFE,)),
+    Transition(_C.T02, (_S.SCREENING,), _S.REFERRED_OUT, (need.REASON,), _O.REFERRED),
+    Transition(_C.T03, (_S.SCREENING,), _S.NOT_NOW, (need.REASON, need.not_now_date)),
+    Transition(_C.T04, (_S.NOT_NOW,), _S.SCREENING, (need.CONTACT_MADE,)),
     Transition(
         _C.T05,
         (_S.SCREENING,),
         _S.ASSESSMENT,
         (
-            _consent(ConsentType.INFORMED),
-            _consent(ConsentType.IRT_MODALITY_ORIENTATION),
-            _consent(ConsentType.PRIVACY_NOTICE),
-            SCREENED,
+            need.consent(ConsentType.INFORMED),
+            need.consent(ConsentType.IRT_MODALITY_ORIENTATION),
+            need.consent(ConsentType.PRIVACY_NOTICE),
+            need.SCREENED,
         ),
     ),
     Transition(
         _C.T06,
         (_S.ASSESSMENT,),
         _S.ACTIVE_IRT,
-        (PREFERABILITY, BARRIER, EFFORT, MOTIVATION, MOTIVATED, FITS_IRT, EXPLORED, _cautions, SIGNED_PLAN),
+        (
+            need.PREFERABILITY,
+            need.BARRIER,
+            need.EFFORT,
+            need.MOTIVATION,
+            need.MOTIVATED,
+            need.FITS_IRT,
+            need.EXPLORED,
+            need.cautions,
+            need.SIGNED_PLAN,
+        ),
     ),
-    Transition(_C.T07, (_S.ASSESSMENT,), _S.REFERRED_OUT, (_fit_decided,), Outcome.REFERRED),
-    Transition(_C.T07, (_S.ASSESSMENT,), _S.NOT_NOW, (_fit_decided, _not_now_date)),
-    Transition(_C.T07, (_S.ASSESSMENT,), _S.CLOSED, (_fit_decided, _case_outcome)),
-    Transition(_C.T08, (_S.ACTIVE_IRT,), _S.PAUSED, (_not_now_date,)),
-    Transition(_C.T09, (_S.PAUSED,), _S.ACTIVE_IRT, (_rescreen_after_pause,)),
-    Transition(_C.T10, (_S.ACTIVE_IRT,), _S.TRANSITION_REVIEW, (ASKED, _client_gate)),
-    Transition(_C.T11, (_S.TRANSITION_REVIEW,), _S.ACTIVE_IRT, (REASON, _not_now_date)),
+    Transition(_C.T07, (_S.ASSESSMENT,), _S.REFERRED_OUT, (need.fit_decided,), _O.REFERRED),
+    Transition(_C.T07, (_S.ASSESSMENT,), _S.NOT_NOW, (need.fit_decided, need.not_now_date)),
+    Transition(_C.T07, (_S.ASSESSMENT,), _S.CLOSED, (need.fit_decided, need.case_outcome)),
+    Transition(_C.T08, (_S.ACTIVE_IRT,), _S.PAUSED, (need.not_now_date,)),
+    Transition(_C.T09, (_S.PAUSED,), _S.ACTIVE_IRT, (need.rescreen_after_pause,)),
+    Transition(_C.T10, (_S.ACTIVE_IRT,), _S.TRANSITION_REVIEW, (need.ASKED, need.client_gate)),
+    Transition(_C.T11, (_S.TRANSITION_REVIEW,), _S.ACTIVE_IRT, (need.REASON, need.not_now_date)),
     Transition(
         _C.T12,
         (_S.TRANSITION_REVIEW,),
         _S.TRANSITION_PREP,
-        (_client_gate, _fresh_screening, PARTNER_READY, _review),
+        (need.client_gate, need.fresh_screening, need.PARTNER_READY, need.review),
     ),
-    Transition(_C.T13, (_S.TRANSITION_PREP,), _S.ACTIVE_IRT, (REASON, _not_now_date)),
+    Transition(_C.T13, (_S.TRANSITION_PREP,), _S.ACTIVE_IRT, (need.REASON, need.not_now_date)),
+    Transition(
+        _C.T14,
+        (_S.TRANSITION_PREP,),
+        _S.CLOSED,
+        (*_TO_SAME, need.agreements(_K.COUPLE)),
+        _O.MOVED_TO_COUPLES_SAME_THERAPIST,
+        modes=_SAME,
+        target=_T.COUPLES,
+        effect=_E.OPENS_COUPLE,
+    ),
+    Transition(
+        _C.T14,
+        (_S.TRANSITION_PREP,),
+        _S.CLOSED,
+        _TO_OTHER,
+        _O.MOVED_TO_COUPLES_OTHER_THERAPIST,
+        modes=_CLOSES,
+        target=_T.COUPLES,
+    ),
+    Transition(_C.T14, (_S.TRANSITION_PREP,), _S.ACTIVE_IRT, _TO_OTHER, modes=_GOES_ON, target=_T.COUPLES),
+    Transition(
+        _C.T15,
+        (_S.TRANSITION_PREP,),
+        _S.CLOSED,
+        (*_TO_SAME, need.screened_for_discernment, need.agreements(_K.DISCERNMENT)),
+        _O.MOVED_TO_DISCERNMENT_SAME_THERAPIST,
+        modes=_SAME,
+        target=_T.DISCERNMENT,
+        effect=_E.OPENS_DISCERNMENT,
+    ),
+    Transition(
+        _C.T15,
+        (_S.TRANSITION_PREP,),
+        _S.CLOSED,
+        _TO_OTHER,
+        _O.MOVED_TO_DISCERNMENT_OTHER_THERAPIST,
+        modes=_CLOSES,
+        target=_T.DISCERNMENT,
+    ),
+    Transition(_C.T15, (_S.TRANSITION_PREP,), _S.ACTIVE_IRT, _TO_OTHER, modes=_GOES_ON, target=_T.DISCERNMENT),
     Transition(
         _C.T16,
         (_S.ACTIVE_IRT, _S.PAUSED, _S.TRANSITION_REVIEW, _S.TRANSITION_PREP),
         _S.CLOSED,
-        (_discharge,),
+        (need.discharge,),
     ),
+    Transition(_C.T17, (_S.CLOSED,), _S.FOLLOW_UP, (need.consent(ConsentType.FOLLOW_UP_CONTACT), need.not_now_date)),
+    Transition(_C.T18, (_S.CLOSED, _S.FOLLOW_UP, _S.REFERRED_OUT), _S.REOPENED, (need.REASON,), effect=_E.NEW_EPISODE),
+    Transition(_C.T18, (_S.REOPENED,), _S.SCREENING, (need.CONTACT_SAFE,)),
+    Transition(_C.T26, (_S.INQUIRY, _S.SCREENING, _S.PAUSED, _S.NOT_NOW), _S.CLOSED, (need.no_contact,)),
+    Transition(_C.T26, (_S.FOLLOW_UP,), _S.CLOSED, (need.follow_up_over,)),
+    Transition(_C.T29, _OPEN_CASE, _S.REFERRED_OUT, (need.REFERRAL_REASON, need.transfer), _O.REFERRED),
 )
-"""The table. T14, T15 and T17 to T29 belong to units this release does not open yet, so no row stands for them."""
+"""Rows of an individual case."""
+
+JOINT: tuple[Transition, ...] = (
+    Transition(
+        _C.T19, _OPEN_UNIT, _S.CLOSED, (need.COUPLE_OUTCOME, need.BOTH_INFORMED, need.unit_discharge), of=_K.COUPLE
+    ),
+    Transition(
+        _C.T20,
+        _OPEN_UNIT,
+        _S.CLOSED,
+        (need.REASON, need.COUPLE_OUTCOME, need.BOTH_INFORMED, need.CONFLICT_CHECK, need.taken_back),
+        of=_K.COUPLE,
+        effect=_E.REOPENS_INDIVIDUAL,
+    ),
+    Transition(
+        _C.T21,
+        (_S.OPEN,),
+        _S.CLOSED,
+        (
+            need.PATH_3_CHOSEN,
+            need.pair_safe,
+            need.agreed_by_both(ConsentType.COUPLE_AGREEMENT),
+            need.agreed_by_both(ConsentType.SECRETS_POLICY),
+        ),
+        _O.PATH_3,
+        of=_K.DISCERNMENT,
+        effect=_E.OPENS_COUPLE,
+    ),
+    Transition(_C.T22, _OPEN_UNIT, _S.CLOSED, (need.DISCERNMENT_ENDED, need.outcome_as_recorded), of=_K.DISCERNMENT),
+    Transition(
+        _C.T27,
+        (_S.OPEN,),
+        _S.SUSPENDED,
+        (
+            need.REASON,
+            need.pair_safe,
+            need.agreed_by_both(ConsentType.DC_AGREEMENT),
+            need.screened_for_discernment,
+        ),
+        of=_K.COUPLE,
+        effect=_E.OPENS_DISCERNMENT,
+    ),
+    Transition(
+        _C.T28,
+        (_S.CLOSED,),
+        _S.CLOSED,
+        (need.REASON, need.CONFLICT_CHECK, need.taken_back),
+        of=_K.DISCERNMENT,
+        effect=_E.REOPENS_INDIVIDUAL,
+    ),
+    Transition(_C.T29, _OPEN_UNIT, _S.CLOSED, (need.REFERRAL_REASON, need.BOTH_INFORMED), _O.REFERRED, of=_K.COUPLE),
+    Transition(
+        _C.T29, _OPEN_UNIT, _S.CLOSED, (need.REFERRAL_REASON, need.BOTH_INFORMED), _O.REFERRED, of=_K.DISCERNMENT
+    ),
+    Transition(_C.WITHDRAWAL, (_S.OPEN, _S.SUSPENDED), _S.CLOSING, (), of=_K.COUPLE),
+    Transition(_C.WITHDRAWAL, (_S.OPEN, _S.SUSPENDED), _S.CLOSING, (), of=_K.DISCERNMENT),
+    Transition(_C.WITHDRAWAL, (_S.OPEN,), _S.CLOSED, (need.REASON,), of=_K.COLLATERAL_CONTACT),
+)
+"""Rows of couple, discernment and collateral units. The withdrawal of consent needs no reason and no gate: it always goes."""
+
+TRANSITIONS = INDIVIDUAL + JOINT
+"""The table."""
+
+OPENS: dict[UnitKind, TransitionCode] = {UnitKind.COUPLE: TransitionCode.T14, UnitKind.DISCERNMENT: TransitionCode.T15}
+"""The move of an individual case that opens each joint unit."""
 
 
-def ways_from(state: CaseState) -> tuple[Transition, ...]:
-    """Return the rows that lead out of a state, in the order of the table."""
-    return tuple(row for row in TRANSITIONS if state in row.from_states)
+def ways_from(state: CaseState, kind: UnitKind = UnitKind.INDIVIDUAL_IRT) -> tuple[Transition, ...]:
+    """Return the rows that lead out of a state of a kind of unit, in the order of the table."""
+    return tuple(row for row in TRANSITIONS if row.of is kind and state in row.from_states)
 
 
-def way(state: CaseState, to: CaseState) -> Transition | None:
-    """Return the row that leads from one state to another, or None when there is no direct way."""
-    return next((row for row in ways_from(state) if row.to_state is to), None)
+def ways(facts: CaseFacts) -> tuple[Transition, ...]:
+    """Return the rows that lead on from where the case stands, for the mode and target its review chose."""
+    return tuple(row for row in ways_from(facts.episode.state, facts.kind) if row.fits(facts))
+
+
+def way(facts: CaseFacts, to: CaseState) -> Transition | None:
+    """Return the row that leads from where the case stands to a state, or None when there is no direct way.
+
+    Of several, one that is for the chosen mode comes before one that is for every mode.
+    """
+    found = [row for row in ways(facts) if row.to_state is to]
+    return next((row for row in found if row.modes), found[0] if found else None)
 
 
 def missing_for(row: Transition, facts: CaseFacts) -> list[Missing]:
     """Return everything that still keeps the case from this move, in reading order; empty when it may go."""
     found: list[Missing] = []
     for check in row.gate:
-        found += check(facts)
+        found += [one for one in check(facts) if one not in found]
     return found
 
 
-def route(state: CaseState, to: CaseState) -> tuple[CaseState, ...]:
+def route(state: CaseState, to: CaseState, kind: UnitKind = UnitKind.INDIVIDUAL_IRT) -> tuple[CaseState, ...]:
     """Return the shortest way from a state to another as the states in between and the goal; empty without one."""
     seen: dict[CaseState, tuple[CaseState, ...]] = {state: ()}
     queue = [state]
     while queue:
         here = queue.pop(0)
-        for row in ways_from(here):
+        for row in ways_from(here, kind):
             if row.to_state not in seen:
                 seen[row.to_state] = (*seen[here], row.to_state)
                 queue.append(row.to_state)
@@ -291,23 +284,46 @@ def missing_for_state(to: CaseState, facts: CaseFacts) -> list[Missing]:
     state = facts.episode.state
     if state is to:
         return []
-    path = route(state, to)
-    if not path:
+    direct = way(facts, to)
+    if direct is not None:
+        return missing_for(direct, facts)
+    path = route(state, to, facts.kind)
+    if len(path) < 2:  # no way, or only by rows that are not for the chosen mode
         return [Missing("no_way", Act.NONE, {"state": state, "to": to})]
-    found: list[Missing] = []
-    if len(path) > 1:
-        found.append(Missing("steps_between", Act.NONE, {"path": path}))
+    found: list[Missing] = [Missing("steps_between", Act.NONE, {"path": path})]
     here = state
     for step in path:
-        row = way(here, step)
-        assert row is not None  # route() only walks rows of the table
+        row = _step(here, step, facts)
         found += [m for m in missing_for(row, facts) if m not in found]
         here = step
     return found
 
 
+def _step(here: CaseState, step: CaseState, facts: CaseFacts) -> Transition:
+    rows = [row for row in ways_from(here, facts.kind) if row.to_state is step]
+    return next((row for row in rows if not row.modes and row.target is None), rows[0])
+
+
+def missing_for_unit(kind: UnitKind, facts: CaseFacts) -> list[Missing]:
+    """Return what still keeps this individual case from a joint unit with the same therapist: the whole way to it.
+
+    The steps that lie between are named first, then the gates of every step and of T14 or T15 themselves.
+    """
+    found: list[Missing] = []
+    if facts.episode.state is not CaseState.TRANSITION_PREP:
+        found += missing_for_state(CaseState.TRANSITION_PREP, facts)
+    row = next(r for r in INDIVIDUAL if r.code is OPENS[kind] and r.effect is not None)
+    review = facts.review
+    if review is not None and (review.target is not row.target or review.mode not in row.modes):
+        found.append(Missing("review_other_way", Act.REVIEW))
+    return found + [one for one in missing_for(row, facts) if one not in found]
+
+
 def evidence_of(row: Transition, facts: CaseFacts) -> tuple[str, ...]:
-    """Return the ids of the records the gate of a move rested on, for the trace of the transition."""
+    """Return the ids of the records the gate of a move rested on, for the trace of the transition.
+
+    The partner's own screening is never named here: the trace of an individual case may be read by its client.
+    """
     found: list[str] = []
     if row.code is TransitionCode.T05:
         found += [c.id for c in facts.consents if c.holds_on(facts.today)]
@@ -315,10 +331,18 @@ def evidence_of(row: Transition, facts: CaseFacts) -> tuple[str, ...]:
         found += [r.id for r in (facts.preferability, facts.motivation, facts.fit, facts.plan) if r is not None]
     if row.code is TransitionCode.T07 and facts.fit is not None:
         found.append(facts.fit.id)
-    if row.code is TransitionCode.T12 and facts.review is not None:
+    if row.code in (TransitionCode.T12, TransitionCode.T14, TransitionCode.T15) and facts.review is not None:
         found.append(facts.review.id)
-    if row.code is TransitionCode.T16 and facts.discharge is not None:
+    if row.code in (TransitionCode.T14, TransitionCode.T15, TransitionCode.T21, TransitionCode.T27):
+        found += [c.id for c in facts.consents if c.holds_on(facts.today)]
+    if row.code in (TransitionCode.T16, TransitionCode.T19) and facts.discharge is not None:
         found.append(facts.discharge.id)
-    if facts.standing.override is not None:
-        found.append(facts.standing.override.id)
-    return tuple(found)
+    overrides = (facts.standing.override, facts.pair.override if facts.pair else None)
+    return tuple(found + [one.id for one in overrides if one is not None])
+
+
+__all__ = [
+    "INDIVIDUAL", "JOINT", "OPENS", "TRANSITIONS", "AskedBy", "CaseFacts", "Effect", "ReferralReason", "Transition",
+    "TransitionCode", "TransitionRequest", "evidence_of", "missing_for", "missing_for_state", "missing_for_unit", "route",
+    "way", "ways", "ways_from",
+]  # fmt: skip

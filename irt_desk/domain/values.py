@@ -162,6 +162,8 @@ class Act(StrEnum):
     NOTE = "note"
     PATTERN = "pattern"
     SKILLS = "skills"
+    UNIT = "unit"
+    TRANSFER = "transfer"
     NONE = "none"
 
 

@@ -25,6 +25,7 @@ class Area(StrEnum):
     SKILLS = "skills"
     PLANS = "plans"
     PATHWAY = "pathway"
+    UNITS = "units"
     DOCUMENTS = "documents"
     SETTINGS = "settings"
     BACKUPS = "backups"

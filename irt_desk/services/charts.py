@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.cases import CareEpisode, CaseState, PresentingPicture, StateChange, TreatmentUnit
 from irt_desk.domain.clients import Client
 from irt_desk.domain.dues import Due
@@ -117,7 +116,7 @@ class Charts(Service):
             episode=self._episode(c, unit_id),
             partners=tables.PARTNERS.of_unit(c, unit_id),
             engagement=line.engagement,
-            standing=safety_rules.standing(caseload.safety_history(c, unit_id), today),
+            standing=caseload.gate_standing(c, unit_id, today),
             cautions=tuple(flag for flag in flags if flag.status is not CautionStatus.CLOSED),
             sessions=line.sessions,
             next_session=ahead[0] if ahead else None,

@@ -33,6 +33,7 @@ from irt_desk.services.suitability import Suitability
 from irt_desk.services.thread import GoldenThread
 from irt_desk.services.today import TodayService
 from irt_desk.services.unfinished import Unfinished
+from irt_desk.services.units import Units
 
 
 class Desk:
@@ -67,6 +68,7 @@ class Desk:
         self.thread = GoldenThread(context)
         self.today = TodayService(context)
         self.unfinished = Unfinished(context)
+        self.units = Units(context)
 
     def at(self, clock: Callable[[], datetime]) -> Desk:
         """Return the same services at another time."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from irt_desk.documents.blocks import Document, DocumentKind
 from irt_desk.documents.redaction import Reader
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.safety import GatedAct, GateStanding, Permission
 from irt_desk.domain.values import Act, Missing
 from irt_desk.errors import Refused, UserError
@@ -126,7 +125,7 @@ def check(maker: Maker, asked: Asked, known: tuple[Subject, ...]) -> None:
 
 def standing_of(service: Documents, c: Connection, unit_id: str) -> GateStanding:
     """Return the safety gate of a record today."""
-    return safety_rules.standing(caseload.safety_history(c, unit_id), service._today(c))
+    return caseload.gate_standing(c, unit_id, service._today(c))
 
 
 def insist_map_may_leave(service: Documents, c: Connection, asked: Asked) -> None:

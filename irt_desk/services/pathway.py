@@ -5,27 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from irt_desk.domain import pathway as rules
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain import transitions as review_rules
-from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, StateChange
-from irt_desk.domain.engagement import PartnerEngagement
-from irt_desk.domain.pathway import CaseFacts, Transition, TransitionCode, TransitionRequest
+from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, StateChange, UnitKind
+from irt_desk.domain.engagement import EngagementEntry, PartnerEngagement
+from irt_desk.domain.pathway import CaseFacts, Effect, Transition, TransitionCode, TransitionRequest
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.skills import MasteryStage, current_stage
 from irt_desk.domain.suitability import BarrierStatus
 from irt_desk.domain.transitions import Discharge, TransitionReview, neutrality_band
+from irt_desk.domain.units import PairFacts
 from irt_desk.domain.values import Act, Missing, insist
 from irt_desk.errors import Refused
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import invitation_missing
 from irt_desk.services.text import clean, cleaned
-from irt_desk.storage import caseload, tables
+from irt_desk.services.units import carry_out
+from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection
 
 _TOUCHED = (Area.PATHWAY, Area.CASES, Area.CLIENTS)
 _LOOKS_AGAIN = frozenset(
-    {TransitionCode.T03, TransitionCode.T07, TransitionCode.T08, TransitionCode.T11, TransitionCode.T13}
+    {
+        TransitionCode.T03,
+        TransitionCode.T07,
+        TransitionCode.T08,
+        TransitionCode.T11,
+        TransitionCode.T13,
+        TransitionCode.T17,
+        TransitionCode.T22,
+    }
 )
 
 
@@ -60,10 +69,11 @@ class Pathway(Service):
     def ways(self, unit_id: str) -> tuple[Way, ...]:
         """Return every way out of the present state with what is missing for it."""
         facts = self.facts(unit_id)
-        return tuple(
-            Way(transition=row, missing=tuple(rules.missing_for(row, facts)))
-            for row in rules.ways_from(facts.episode.state)
-        )
+        return tuple(Way(transition=row, missing=tuple(rules.missing_for(row, facts))) for row in rules.ways(facts))
+
+    def missing_for_unit(self, unit_id: str, kind: UnitKind) -> tuple[Missing, ...]:
+        """Return what still keeps this individual case from a couple or discernment unit with the same therapist."""
+        return tuple(rules.missing_for_unit(kind, self.facts(unit_id)))
 
     def before_invitation(self, unit_id: str) -> InvitationCheck:
         """Return what is open and what is done before the partner is invited (6.3, 6.6, skill I1)."""
@@ -97,19 +107,38 @@ class Pathway(Service):
         """
         with self._changing() as c:
             facts = self._facts(c, unit_id, request or TransitionRequest())
-            row = rules.way(facts.episode.state, to)
+            row = rules.way(facts, to)
             if row is None:
                 raise Refused(rules.missing_for_state(to, facts) or [Missing("already_there", Act.NONE)])
             if missing := rules.missing_for(row, facts):
                 raise Refused(missing)
             change = self._change(c, facts, row)
             tables.STATE_CHANGES.add(c, change)
-            tables.EPISODES_OF_CARE.replace(c, _moved(facts, row))
+            if row.effect is not Effect.NEW_EPISODE:
+                tables.EPISODES_OF_CARE.replace(c, _moved(facts, row))
+            unit = carry_out(self, c, row, facts)
+            if unit is not None and row.of is UnitKind.INDIVIDUAL_IRT:
+                self._joined(c, unit_id, facts)
             self._audit(
                 c, f"case.{row.code.value.lower()}", "state_change", change.id, unit_id=unit_id, reason=to.value
             )
             self._refresh(c, unit_id)
-        return saved(change, *_TOUCHED)
+        return saved(change, *_TOUCHED, Area.UNITS, Area.CONSENTS)
+
+    def _joined(self, c: Connection, unit_id: str, facts: CaseFacts) -> None:
+        """Record that the partner joined: they are a client of the new unit now (6.3)."""
+        if facts.engagement is PartnerEngagement.JOINED:
+            return
+        entry = EngagementEntry(
+            id=self._id(),
+            unit_id=unit_id,
+            from_state=facts.engagement,
+            to_state=PartnerEngagement.JOINED,
+            on=facts.today,
+            recorded=self._now(c),
+        )
+        tables.ENGAGEMENT.add(c, entry)
+        self._audit(c, "engagement.moved", "engagement_entry", entry.id, unit_id=unit_id, reason=entry.to_state.value)
 
     def _change(self, c: Connection, facts: CaseFacts, row: Transition) -> StateChange:
         return StateChange(
@@ -210,7 +239,7 @@ class Pathway(Service):
 
     def _facts(self, c: Connection, unit_id: str, request: TransitionRequest) -> CaseFacts:
         today, episode, client = self._today(c), self._episode(c, unit_id), self._client(c, unit_id)
-        who = self._practitioner(c)
+        who, kind = self._practitioner(c), self._unit(c, unit_id).kind
         notes = tables.FIT_NOTES.get(c, unit_id)
         preferability = tables.PREFERABILITY.of_unit(c, unit_id)
         motivation = tables.MOTIVATION.of_unit(c, unit_id)
@@ -219,8 +248,10 @@ class Pathway(Service):
         return CaseFacts(
             today=today,
             episode=episode,
+            kind=kind,
             safe_contact_confirmed_on=client.safe_contact.confirmed_on,
-            standing=safety_rules.standing(caseload.safety_history(c, unit_id), today),
+            standing=caseload.gate_standing(c, unit_id, today),
+            pair=self._pair(c, unit_id, kind),
             engagement=caseload.current_engagement(c, unit_id),
             consents=tables.CONSENTS.of_unit(c, unit_id),
             preferability=preferability[-1] if preferability else None,
@@ -237,6 +268,13 @@ class Pathway(Service):
             discharge=self._discharge(c, episode),
             request=request,
         )
+
+    def _pair(self, c: Connection, unit_id: str, kind: UnitKind) -> PairFacts:
+        """Return both people's standing: as prepared with the individual record, or as it is in the joint unit."""
+        link = units.link_of(c, unit_id) if kind.brings_together else None
+        if link is None:
+            return units.pair_facts(c, unit_id, self._today(c))
+        return units.pair_facts(c, link.from_unit_id, self._today(c), unit_id=unit_id)
 
     def _review(self, c: Connection, unit_id: str) -> TransitionReview | None:
         r = tables.REVIEWS.table.c
@@ -266,13 +304,15 @@ def _moved(facts: CaseFacts, row: Transition) -> CareEpisode:
     outcome: Outcome | None = row.sets_outcome
     if row.code is TransitionCode.T16 and facts.discharge is not None:
         outcome = facts.discharge.outcome
-    elif row.code is TransitionCode.T07 and row.to_state is CaseState.CLOSED:
+    elif row.code is TransitionCode.T26 and facts.episode.state is not CaseState.FOLLOW_UP:
+        outcome = Outcome.WITHDREW if facts.request.person_said_no else Outcome.LOST_CONTACT
+    elif outcome is None and ends:
         outcome = facts.request.outcome
     return replace(
         facts.episode,
         state=row.to_state,
         state_since=facts.today,
-        closed_on=facts.today if ends else None,
+        closed_on=facts.episode.closed_on or facts.today if ends else None,
         outcome=facts.episode.outcome or outcome,
         look_again_on=facts.request.look_again_on if row.code in _LOOKS_AGAIN else None,
     )

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from irt_desk.domain import sessions as rules
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.values import Instant, Problem, insist
-from irt_desk.errors import NotFound
+from irt_desk.errors import NotFound, Refused
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import cleaned
+from irt_desk.services.units import meeting_missing
 from irt_desk.storage import sessions as stored
 from irt_desk.storage import tables
 from irt_desk.storage.rows import Connection
@@ -94,6 +95,15 @@ class Sessions(Service):
             raise NotFound(what="session")
         return found
 
+    def _may_meet(self, c: Connection, session: Session, *, is_new: bool) -> None:
+        """Refuse to plan or to hold a session of a joint unit that may not meet today (6.6, 6.7); missed ones are recorded."""
+        known = None if is_new else self._session(c, session.id)
+        meets = session.attendance in (Attendance.SCHEDULED, Attendance.ATTENDED)
+        if not meets or (known is not None and known.attendance is session.attendance):
+            return
+        if missing := meeting_missing(self, c, session.unit_id):
+            raise Refused(missing)
+
     def _store(
         self, c: Connection, session: Session, action: str, *, is_new: bool, reason: str | None = None
     ) -> Session:
@@ -102,6 +112,7 @@ class Sessions(Service):
         if note is not None and note.is_locked and self._session(c, session.id) != session:
             found.append(Problem("starts", "session_signed"))
         insist(found)
+        self._may_meet(c, session, is_new=is_new)
         session = cleaned(session)
         if is_new:
             tables.SESSIONS.add(c, session)

@@ -8,6 +8,7 @@ the record, and ``practice verify`` compares.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -21,7 +22,7 @@ from irt_desk.domain.safety import SafetyHistory
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.suitability import CautionFlag, CautionStatus
 from irt_desk.domain.values import Instant
-from irt_desk.storage import tables
+from irt_desk.storage import tables, units
 from irt_desk.storage.rows import RecordTable
 from irt_desk.storage.schema import metadata
 
@@ -42,6 +43,18 @@ def safety_history(connection: Connection, unit_id: str) -> SafetyHistory:
         tables.SAFETY_TRIGGERS.of_unit(connection, unit_id),
         tables.OVERRIDES.of_unit(connection, unit_id),
     )
+
+
+def gate_standing(connection: Connection, unit_id: str, today: date) -> safety.GateStanding:
+    """Return the gate of a record on a day; of a joint unit the more restrictive of its two people, without the reasons.
+
+    The reasons stay out because they would tell one of the two about the other's screening.
+    """
+    link = units.link_of(connection, unit_id)
+    if link is None:
+        return safety.standing(safety_history(connection, unit_id), today)
+    pair = units.pair_facts(connection, link.from_unit_id, today, unit_id=unit_id)
+    return safety.GateStanding(pair.gate, (), None, None, pair.override if pair.gate is safety.Gate.CAUTION else None)
 
 
 def newest_episode(connection: Connection, unit_id: str) -> cases.CareEpisode:
@@ -72,7 +85,7 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
         raise LookupError("a line without its record")
     today = now.day
     history = safety_history(connection, unit_id)
-    standing = safety.standing(history, today)
+    standing = gate_standing(connection, unit_id, today)
     triggers = safety.open_triggers(history)
     episode = newest_episode(connection, unit_id)
     sessions = tables.SESSIONS.of_unit(connection, unit_id, (tables.SESSIONS.table.c.starts,))
@@ -84,6 +97,8 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
     p = tables.PREFERABILITY.table.c
     preferability = tables.PREFERABILITY.first(connection, p.unit_id == unit_id, order_by=(p.considered_on.desc(),))
     partners = tables.PARTNERS.of_unit(connection, unit_id)
+    people = units.members_of(connection, unit_id)
+    name = " & ".join(person.preferred_name for _, person in people) or client.preferred_name
     dues = dues_of(
         DueFacts(
             episode=episode,
@@ -104,14 +119,14 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
         unit_id=unit_id,
         client_id=client.id,
         number=client.number,
-        name=client.preferred_name,
+        name=name,
         pronouns=client.pronouns,
         date_of_birth=client.date_of_birth,
         kind=unit.kind,
         state=episode.state,
         state_since=episode.state_since,
         partner_name=partners[0].name if partners else "",
-        engagement=current_engagement(connection, unit_id),
+        engagement=PartnerEngagement.JOINED if people else current_engagement(connection, unit_id),
         gate=standing.gate,
         gate_until=None if standing.gate.is_stop else standing.rescreen_due,
         cautions=tuple(dict.fromkeys(flags)),
@@ -120,7 +135,7 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
         next_session=ahead[0].starts if ahead else None,
         drafts=sum(note.status.value == "draft" for note in notes),
         dues=dues,
-        search=fold(f"{client.preferred_name} {client.legal_name} {client.number}"),
+        search=fold(f"{name} {client.legal_name} {client.number}"),
         is_demo=client.is_demo,
     )
 

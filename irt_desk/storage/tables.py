@@ -27,6 +27,7 @@ from irt_desk.domain import (
     skills,
     suitability,
     transitions,
+    units,
 )
 from irt_desk.storage.rows import RecordTable
 from irt_desk.storage.schema import metadata, register_trigger, register_virtual_table
@@ -36,6 +37,7 @@ T = TypeVar("T")
 _REFERENCES = {
     "client_id": "client",
     "unit_id": "treatment_unit",
+    "from_unit_id": "treatment_unit",
     "episode_id": "care_episode",
     "partner_id": "partner",
     "session_id": "session",
@@ -125,6 +127,14 @@ LOGS = _record(skills.PracticeLog, "practice_log", append_only=True, indexes=("u
 MASTERY = _record(skills.MasteryChange, "mastery_change", append_only=True)
 REVIEWS = _record(transitions.TransitionReview, "transition_review")
 DISCHARGES = _record(transitions.Discharge, "discharge")
+
+JOINT_PREPARATIONS = _record(units.JointPreparation, "joint_preparation", key="unit_id")
+UNIT_LINKS = _record(units.UnitLink, "unit_link", key="unit_id", indexes=("from_unit_id",))
+UNIT_MEMBERS = _record(units.UnitMember, "unit_member", indexes=("unit_id", "client_id"))
+PRESCREENS = _record(units.PartnerPrescreen, "partner_prescreen", append_only=True, indexes=("from_unit_id",))
+DISCERNMENT_SCREENS = _record(
+    units.DiscernmentScreen, "discernment_screen", append_only=True, indexes=("from_unit_id",)
+)
 
 PSYCHOTHERAPY_NOTE = Table(
     "psychotherapy_note",

@@ -11,9 +11,10 @@ from irt_desk.domain.cases import CareEpisode, CaseState, Outcome
 from irt_desk.domain.consents import Consent, ConsentType, OrientationPoint, Signer
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.pathway import (
-    TRANSITIONS,
+    INDIVIDUAL,
     AskedBy,
     CaseFacts,
+    TransitionCode,
     TransitionRequest,
     missing_for,
     missing_for_state,
@@ -66,9 +67,10 @@ def facts(state: CaseState, **more: object) -> CaseFacts:
 
 
 def codes(state: CaseState, to: CaseState, **more: object) -> list[str]:
-    row = way(state, to)
+    now = facts(state, **more)
+    row = way(now, to)
     assert row is not None
-    return [item.code for item in missing_for(row, facts(state, **more))]
+    return [item.code for item in missing_for(row, now)]
 
 
 REVIEW = TransitionReview(
@@ -88,7 +90,15 @@ def test_a_case_with_everything_may_go_each_way() -> None:
     fit = FitDecision(id="f", unit_id="u", on=DAY, outcome=FitOutcome.IRT_RECOMMENDED, summary="fits")
     discharge = Discharge(id="d", unit_id="u", episode_id="e", signed=SIGNED)
     agreed = PartnerEngagement.AGREED_TO_MEET
-    for row in TRANSITIONS:
+    for row in INDIVIDUAL:
+        if row.code in (
+            TransitionCode.T14,
+            TransitionCode.T15,
+            TransitionCode.T17,
+            TransitionCode.T26,
+            TransitionCode.T29,
+        ):
+            continue  # what they ask for is in test_units.py
         for state in row.from_states:
             full = facts(state, request=asked, review=REVIEW, discharge=discharge, fit=fit, engagement=agreed)
             assert missing_for(row, full) == [], row.code

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.cases import CaseState, Outcome, StateChange
+from irt_desk.domain.cases import INDIVIDUAL_OUTCOMES, INDIVIDUAL_STATES, CaseState, Outcome, StateChange
 from irt_desk.domain.engagement import MOVES, EngagementEntry, PartnerEngagement
 from irt_desk.domain.pathway import AskedBy, TransitionCode, TransitionRequest
 from irt_desk.domain.transitions import (
@@ -59,7 +59,7 @@ from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
 F = FieldSpec
-_CLOSING = tuple(o for o in Outcome if not o.is_move)
+_CLOSING = tuple(o for o in INDIVIDUAL_OUTCOMES if not o.is_move)
 _RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
 _BEFORE = frozenset(
     {
@@ -288,7 +288,7 @@ class PathwayTab(ChartTab):
 
 def _order(way: Way) -> int:
     """Return the place of a way: the states in which work goes on first, those in which it rests or ends after them."""
-    states = list(CaseState)
+    states = list(INDIVIDUAL_STATES)
     resting = way.transition.to_state in _RESTING
     return states.index(way.transition.to_state) + (len(states) if resting else 0)
 

@@ -1,0 +1,270 @@
+"""Units of treatment beside the individual record: who belongs to them, both screenings, what was agreed (domain paper, 6.1, 6.5, 6.6).
+
+The link between an individual record and a joint unit is for the practitioner only. The partner's own screening is never part of
+the client's chart, export or refusal text: a refusal because of it says that one of the two screenings does not allow this now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from irt_desk.domain.cases import UnitKind
+from irt_desk.domain.consents import Consent, ConsentType, Signer, in_force
+from irt_desk.domain.safety import (
+    FRESH_DAYS,
+    Gate,
+    GateOverride,
+    GateStanding,
+    SafetyHistory,
+    SafetyInterview,
+    most_restrictive,
+    standing,
+)
+from irt_desk.domain.values import SAFETY, THIRD_PARTY, Act, Instant, Missing, Problem, Signature, need_text, tagged
+
+
+class Place(StrEnum):
+    """Which of the two people: ``a`` came first and has the individual record, ``b`` is the partner."""
+
+    A = "a"
+    B = "b"
+
+
+class Leaning(StrEnum):
+    """Where a person stands on the relationship (domain paper, 4.15, 5.5)."""
+
+    OUT = "out"
+    MOSTLY_OUT = "mostly_out"
+    TORN = "torn"
+    MOSTLY_IN = "mostly_in"
+    IN = "in"
+
+
+class SecretsOption(StrEnum):
+    """What happens to things told alone (domain paper, 6.5)."""
+
+    NO_SECRETS = "no_secrets"
+    LIMITED = "limited"
+    CONFIDENTIAL_INDIVIDUAL_PARTS = "confidential_individual_parts"
+
+
+class PriorInfo(StrEnum):
+    """What happens to what was learned before the change; a no-secrets policy never reaches back (domain paper, 6.5)."""
+
+    SEALED = "sealed"
+    CLIENT_MAY_DISCLOSE_SELF = "client_may_disclose_self"
+    RELEASED_ITEM_BY_ITEM = "released_item_by_item"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointPreparation:
+    """What was chosen for a joint unit before it opens, kept with the individual record (``unit_id``)."""
+
+    unit_id: str
+    partner_id: str = ""
+    secrets: SecretsOption | None = None
+    prior_info: PriorInfo = PriorInfo.SEALED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLink:
+    """Which individual record and partner a unit came from; visible to the practitioner only, never printed or exported."""
+
+    unit_id: str
+    from_unit_id: str
+    partner_id: str
+    kind: UnitKind
+    opened_on: date
+    secrets: SecretsOption | None = None
+    prior_info: PriorInfo = PriorInfo.SEALED
+    resumes: str = ""
+    """The couple unit suspended by T27 that this discernment unit stands beside; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitMember:
+    """One of the two clients of a joint unit, with the consent that makes them one."""
+
+    id: str
+    unit_id: str
+    client_id: str
+    place: Place
+    consent_id: str
+    joined_on: date
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerPrescreen:
+    """The partner's own screening before a unit opens, held alone and signed for by them (domain paper, 6.6).
+
+    Seen by the practitioner only: never in the client's chart, export, search or refusal text.
+    """
+
+    id: str
+    from_unit_id: str
+    partner_id: str
+    recorded: Instant
+    interview: SafetyInterview
+    partner_signature: str = tagged(SAFETY, THIRD_PARTY)
+    signed: Signature | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscernmentScreen:
+    """Who may start discernment, asked of each person alone (domain paper, 5.2). ``from_unit_id`` is the individual record."""
+
+    id: str
+    from_unit_id: str
+    place: Place
+    on: date
+    recorded: Instant
+    alone: bool = True
+    final_decision_made: bool = tagged(SAFETY, default=False)
+    coerced: bool = tagged(SAFETY, default=False)
+    protection_order: bool = tagged(SAFETY, default=False)
+    acute_untreated: bool = tagged(SAFETY, default=False)
+    pending_litigation: bool = tagged(SAFETY, default=False)
+    leaning: Leaning | None = None
+    note: str = tagged(SAFETY)
+    signed: Signature | None = None
+
+    @property
+    def excludes(self) -> tuple[str, ...]:
+        """The exclusions of 5.2 that stand in the way; a protection order knows no override."""
+        names = ("final_decision_made", "coerced", "protection_order", "acute_untreated")
+        return tuple(name for name in names if getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairFacts:
+    """Both people's standing and papers, as far as a joint unit needs them; gathered for the practitioner's eyes."""
+
+    client: GateStanding
+    partner: GateStanding | None = None
+    override: GateOverride | None = None
+    consents: tuple[Consent, ...] = ()
+    screens: tuple[DiscernmentScreen, ...] = ()
+    secrets: SecretsOption | None = None
+    today: date
+
+    @property
+    def gate(self) -> Gate:
+        """The more restrictive of the two gates; a partner never screened counts as ``unscreened`` (6.6)."""
+        return most_restrictive((self.client.gate, self.partner.gate if self.partner else Gate.UNSCREENED))
+
+    def agreed(self, kind: ConsentType, who: Signer) -> Consent | None:
+        """Return the consent of a kind that this person has in force."""
+        return in_force(self.consents, kind, self.today, who)
+
+
+def partner_history(prescreens: Iterable[PartnerPrescreen]) -> SafetyHistory:
+    """Return what the partner's gate is computed from."""
+    return SafetyHistory(tuple(one.interview for one in prescreens))
+
+
+def partner_standing(prescreens: Iterable[PartnerPrescreen], today: date) -> GateStanding | None:
+    """Return the partner's own gate on a day; None when they were never screened."""
+    found = tuple(prescreens)
+    return standing(partner_history(found), today) if found else None
+
+
+def pair_missing(facts: PairFacts) -> list[Missing]:
+    """Return what the two gates keep from bringing both people together (6.6); never whose screening it is when not the client's.
+
+    Both ``open``, or ``caution`` with a live conjoint override; each screened alone at most 30 days ago.
+    """
+    found: list[Missing] = []
+    if facts.gate is Gate.CAUTION:
+        if facts.override is None:
+            found.append(Missing("conjoint_override", Act.OVERRIDE))
+    elif facts.gate is not Gate.OPEN:
+        own = facts.client.gate
+        if own not in (Gate.OPEN, Gate.CAUTION):
+            found.append(Missing(f"gate_{own}", Act.SAFETY))
+        elif facts.partner is not None:
+            found.append(Missing("one_of_two", Act.UNIT))
+    if not facts.client.gate.is_stop and not facts.client.is_fresh(facts.today):
+        found.append(Missing("screening_30_days", Act.SAFETY, {"days": FRESH_DAYS}))
+    partner = facts.partner
+    if partner is None:
+        found.append(Missing("partner_screening", Act.UNIT))
+    elif not partner.gate.is_stop and not partner.is_fresh(facts.today):
+        found.append(Missing("partner_screening_30_days", Act.UNIT, {"days": FRESH_DAYS}))
+    return found
+
+
+def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing]:
+    """Return which signatures of the two people are still missing for a joint unit (6.5, 6.7 T14, T15).
+
+    The client signs the role change first; only then the partner consents; both sign the agreement and the secrets policy, two
+    people with two names.
+    """
+    found: list[Missing] = []
+    role = facts.agreed(ConsentType.ROLE_CHANGE, Signer.CLIENT)
+    partner = facts.agreed(ConsentType.PARTNER_CONSENT, Signer.PARTNER)
+    if role is None:
+        found.append(Missing("consent_role_change", Act.CONSENTS))
+    if partner is None:
+        found.append(Missing("consent_partner_consent", Act.CONSENTS))
+    if role and partner and partner.signed_on < role.signed_on:
+        found.append(Missing("client_signs_first", Act.CONSENTS))
+    if role and partner and _same_person(role, partner):
+        found.append(Missing("two_signers", Act.CONSENTS))
+    for kind in (agreement, ConsentType.SECRETS_POLICY):
+        found += [Missing(f"consent_{kind}_{who}", Act.CONSENTS) for who in Signer if facts.agreed(kind, who) is None]
+    if facts.secrets is None:
+        found.append(Missing("secrets_option", Act.UNIT))
+    return found
+
+
+def _same_person(one: Consent, other: Consent) -> bool:
+    return " ".join(one.signer_name.casefold().split()) == " ".join(other.signer_name.casefold().split())
+
+
+def screens_missing(facts: PairFacts) -> list[Missing]:
+    """Return what the discernment screening of each person still asks for (5.2); exclusions are named without saying who."""
+    found: list[Missing] = []
+    newest = {
+        s.place: s for s in sorted(facts.screens, key=lambda s: s.recorded.at) if s.alone and s.signed is not None
+    }
+    found = [Missing(f"dc_screen_{place}", Act.UNIT) for place in Place if place not in newest]
+    names = dict.fromkeys(name for screen in newest.values() for name in screen.excludes)
+    found += [Missing(f"dc_{name}", Act.UNIT) for name in names]
+    if len(newest) == len(Place) and not any(s.leaning in (Leaning.IN, Leaning.MOSTLY_IN) for s in newest.values()):
+        known = [s.leaning for s in newest.values() if s.leaning is not None]
+        if len(known) == len(Place) and all(one in (Leaning.OUT, Leaning.MOSTLY_OUT) for one in known):
+            found.append(Missing("dc_nobody_leans_in", Act.UNIT))
+    return found
+
+
+def prescreen_problems(prescreen: PartnerPrescreen, today: date) -> list[Problem]:
+    """Return what keeps the partner's screening from being stored: its signature, a day to come, no finding."""
+    found = need_text("partner_signature", prescreen.partner_signature)
+    if not prescreen.interview.findings:
+        found.append(Problem("findings", "finding_needed"))
+    if prescreen.interview.on > today:
+        found.append(Problem("on", "in_future"))
+    return found
+
+
+AGREEMENT_OF: dict[UnitKind, ConsentType] = {
+    UnitKind.COUPLE: ConsentType.COUPLE_AGREEMENT,
+    UnitKind.DISCERNMENT: ConsentType.DC_AGREEMENT,
+    UnitKind.COLLATERAL_CONTACT: ConsentType.COLLATERAL,
+}
+"""The agreement each kind of unit stands on."""
+
+NEEDED_IN_FORCE: dict[UnitKind, tuple[tuple[ConsentType, Signer], ...]] = {
+    UnitKind.COUPLE: tuple(
+        (kind, who) for kind in (ConsentType.COUPLE_AGREEMENT, ConsentType.SECRETS_POLICY) for who in Signer
+    ),
+    UnitKind.DISCERNMENT: tuple(
+        (kind, who) for kind in (ConsentType.DC_AGREEMENT, ConsentType.SECRETS_POLICY) for who in Signer
+    ),
+    UnitKind.COLLATERAL_CONTACT: ((ConsentType.COLLATERAL, Signer.PARTNER),),
+}
+"""Consents whose withdrawal ends joint work at once: the unit goes to ``closing`` (6.7, invariants)."""

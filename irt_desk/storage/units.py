@@ -1,0 +1,97 @@
+"""What joint units need of more than one table: members, links, both people's screenings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from irt_desk.domain import safety as safety_rules
+from irt_desk.domain.cases import CaseState, TreatmentUnit, UnitKind
+from irt_desk.domain.clients import Client
+from irt_desk.domain.safety import OverrideKind, SafetyHistory
+from irt_desk.domain.units import (
+    DiscernmentScreen,
+    JointPreparation,
+    PairFacts,
+    PartnerPrescreen,
+    UnitLink,
+    UnitMember,
+    partner_standing,
+)
+from irt_desk.storage import tables
+
+
+def link_of(connection: Connection, unit_id: str) -> UnitLink | None:
+    """Return where a unit came from; None for an individual record."""
+    return tables.UNIT_LINKS.get(connection, unit_id)
+
+
+def units_from(connection: Connection, from_unit_id: str) -> tuple[UnitLink, ...]:
+    """Return the units that were opened from an individual record, oldest first."""
+    c = tables.UNIT_LINKS.table.c
+    return tables.UNIT_LINKS.all(connection, c.from_unit_id == from_unit_id, order_by=(c.unit_id,))
+
+
+def members_of(connection: Connection, unit_id: str) -> tuple[tuple[UnitMember, Client], ...]:
+    """Return the members of a unit with the people they are, ``a`` before ``b``."""
+    c = tables.UNIT_MEMBERS.table.c
+    found = tables.UNIT_MEMBERS.all(connection, c.unit_id == unit_id, order_by=(c.place,))
+    people = ((member, tables.CLIENTS.get(connection, member.client_id)) for member in found)
+    return tuple((member, person) for member, person in people if person is not None)
+
+
+def prescreens(connection: Connection, from_unit_id: str, partner_id: str = "") -> tuple[PartnerPrescreen, ...]:
+    """Return the partner's own screenings, in the order they were recorded. For the practitioner only."""
+    c = tables.PRESCREENS.table.c
+    where = [c.from_unit_id == from_unit_id, *([c.partner_id == partner_id] if partner_id else [])]
+    return tables.PRESCREENS.all(connection, *where, order_by=(c.recorded, c.id))
+
+
+def screens(connection: Connection, from_unit_id: str) -> tuple[DiscernmentScreen, ...]:
+    """Return the discernment screenings of both people, in the order they were recorded."""
+    c = tables.DISCERNMENT_SCREENS.table.c
+    return tables.DISCERNMENT_SCREENS.all(connection, c.from_unit_id == from_unit_id, order_by=(c.recorded, c.id))
+
+
+def preparation(connection: Connection, from_unit_id: str) -> JointPreparation:
+    """Return what was chosen for a joint unit before it opens."""
+    return tables.JOINT_PREPARATIONS.get(connection, from_unit_id) or JointPreparation(unit_id=from_unit_id)
+
+
+def pair_facts(connection: Connection, from_unit_id: str, today: date, *, unit_id: str = "") -> PairFacts:
+    """Return both people's gates and papers: those of the individual record, or of the joint unit when one is named."""
+    history = SafetyHistory(
+        tables.SAFETY_INTERVIEWS.of_unit(connection, from_unit_id),
+        tables.SAFETY_TRIGGERS.of_unit(connection, from_unit_id),
+        tables.OVERRIDES.of_unit(connection, from_unit_id),
+    )
+    link = link_of(connection, unit_id) if unit_id else None
+    ready = preparation(connection, from_unit_id)
+    return PairFacts(
+        client=safety_rules.standing(history, today),
+        partner=partner_standing(prescreens(connection, from_unit_id), today),
+        override=history.live_override(OverrideKind.CONJOINT, today),
+        consents=tables.CONSENTS.of_unit(connection, unit_id or from_unit_id),
+        screens=screens(connection, from_unit_id),
+        secrets=link.secrets if link else ready.secrets,
+        today=today,
+    )
+
+
+def add_unit(connection: Connection, unit: TreatmentUnit, link: UnitLink, members: tuple[UnitMember, ...]) -> None:
+    """Store a new unit with its link and its members."""
+    tables.UNITS.add(connection, unit)
+    tables.UNIT_LINKS.add(connection, link)
+    for member in members:
+        tables.UNIT_MEMBERS.add(connection, member)
+
+
+def open_unit(connection: Connection, from_unit_id: str, kind: UnitKind) -> UnitLink | None:
+    """Return the newest unit of a kind from an individual record that is not closed, or None."""
+    for link in reversed(units_from(connection, from_unit_id)):
+        e = tables.EPISODES_OF_CARE.table.c
+        episode = tables.EPISODES_OF_CARE.first(connection, e.unit_id == link.unit_id, order_by=(e.number.desc(),))
+        if link.kind is kind and episode is not None and episode.state is not CaseState.CLOSED:
+            return link
+    return None
