@@ -249,10 +249,10 @@ def ways(facts: CaseFacts) -> tuple[Transition, ...]:
 def way(facts: CaseFacts, to: CaseState) -> Transition | None:
     """Return the row that leads from where the case stands to a state, or None when there is no direct way.
 
-    Of several, one that is for the chosen mode comes before one that is for every mode.
+    Of several the nearest: the one least is missing for, then the one for the chosen mode. ``request.code`` names one.
     """
     found = [row for row in ways(facts) if row.to_state is to]
-    return next((row for row in found if row.modes), found[0] if found else None)
+    return min(found, key=lambda row: (len(missing_for(row, facts)), not row.modes), default=None)
 
 
 def missing_for(row: Transition, facts: CaseFacts) -> list[Missing]:
