@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.cases import INDIVIDUAL_OUTCOMES, INDIVIDUAL_STATES, CaseState, Outcome, StateChange
+from irt_desk.domain.cases import INDIVIDUAL_OUTCOMES, INDIVIDUAL_STATES, CaseState, StateChange
 from irt_desk.domain.engagement import MOVES, EngagementEntry, PartnerEngagement
-from irt_desk.domain.pathway import AskedBy, TransitionCode, TransitionRequest
+from irt_desk.domain.pathway import TransitionCode
 from irt_desk.domain.transitions import (
     ClientChoice,
     Discharge,
@@ -21,7 +21,7 @@ from irt_desk.domain.transitions import (
     TransitionReview,
 )
 from irt_desk.domain.values import Act, Instant, Invalid, Missing
-from irt_desk.errors import Refused, UserError
+from irt_desk.errors import UserError
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import system_clock
@@ -45,12 +45,12 @@ from irt_desk.ui.building import (
     ProblemLine,
     Small,
     Strong,
-    TextArea,
     TextLine,
     clear_layout,
 )
-from irt_desk.ui.building.raw import raws, set_raws
+from irt_desk.ui.building.raw import set_raws
 from irt_desk.ui.chart.intake import THEME_OF
+from irt_desk.ui.chart.moving import MoveCard
 from irt_desk.ui.chart.steps import StepLine
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.records import FieldSpec
@@ -60,6 +60,7 @@ from irt_desk.words import label, say
 
 F = FieldSpec
 _CLOSING = tuple(o for o in INDIVIDUAL_OUTCOMES if not o.is_move)
+_FOLLOWED = frozenset({*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE})
 _RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
 _BEFORE = frozenset(
     {
@@ -201,15 +202,16 @@ class PathwayTab(ChartTab):
         partner = first_name(facts.head.partner_name) or say("word.the_partner")
         self.before.title.setText(say("pathway.before_of", name=partner))
         for item in facts.invitation.open:
-            self._open_item(self.before.body, item)
+            self.open_item(self.before.body, item)
         for code in facts.invitation.done:
             self.before.body.addWidget(Muted(f"\N{CHECK MARK}  {say(f'invite_done.{code}')}"))
 
-    def _open_item(self, to: QVBoxLayout, item: Missing) -> None:
+    def open_item(self, to: QVBoxLayout, item: Missing) -> None:
+        """Show one open item with the link to where it is closed."""
         across = QHBoxLayout()
         across.addWidget(Body("\N{WHITE CIRCLE}", tone="attention"), 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(Body(item.sentence, wrap=True), 1)
-        if item.act not in (Act.NONE, Act.REQUEST):
+        if item.act in _FOLLOWED:
             act = Button(say(f"act.{item.act}"))
             act.setAccessibleName(f"{say(f'act.{item.act}')}: {item.sentence}")
             act.clicked.connect(partial(self.follow, item.act))
@@ -375,155 +377,6 @@ class PartnerCard(Card):
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self.problem.say(str(error))
-        else:
-            raise error
-
-
-class MoveCard(Card):
-    """One way: what is still open, what the move itself asks for, and the button."""
-
-    changed = Signal()
-
-    def __init__(self, tab: PathwayTab) -> None:
-        super().__init__("")
-        self._tab = tab
-        self._way: Way | None = None
-        self._ways: tuple[Way, ...] = ()
-        self._list = QVBoxLayout()
-        self.body.addLayout(self._list)
-        self.reason = TextArea(least=2)
-        self.day = DateField()
-        self.asked_by = ChoiceChips(AskedBy)
-        self.outcome = Choice(Outcome, optional=True, only=_CLOSING)
-        self.fields = {
-            "reason": Field(say("move.reason"), self.reason),
-            "day": Field(say("move.day"), self.day),
-            "asked_by": Field(say("move.asked_by"), self.asked_by),
-            "outcome": Field(say("move.outcome"), self.outcome),
-        }
-        for field in self.fields.values():
-            self.body.addWidget(field)
-        self._controls: dict[str, Any] = {
-            "reason": self.reason,
-            "day": self.day,
-            "asked_by": self.asked_by,
-            "outcome": self.outcome,
-        }
-        for control in self._controls.values():
-            control.changed.connect(self.changed)
-        self.problem = ProblemLine()
-        self.body.addWidget(self.problem)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        cancel = Button(say("record.cancel"))
-        cancel.clicked.connect(self.hide)
-        self.move_button = PrimaryButton(say("move.go"))
-        self.move_button.clicked.connect(self.submit)
-        across.addWidget(cancel)
-        across.addWidget(self.move_button)
-        self.body.addLayout(across)
-        self.hide()
-
-    def begin(self, way: Way, *_: Any) -> None:
-        """Open a way."""
-        self._way = way
-        code, to = way.transition.code, way.transition.to_state
-        self.title.setText(say(f"way.{code}_{to}"))
-        self.title.show()
-        self.fields["reason"].setVisible(
-            code
-            in (
-                TransitionCode.T02,
-                TransitionCode.T03,
-                TransitionCode.T11,
-                TransitionCode.T13,
-                TransitionCode.T07,
-                TransitionCode.T08,
-            )
-        )
-        self.fields["day"].setVisible(
-            code in (TransitionCode.T03, TransitionCode.T08, TransitionCode.T11, TransitionCode.T13)
-            or (code is TransitionCode.T07 and to is CaseState.NOT_NOW)
-        )
-        self.fields["asked_by"].setVisible(code is TransitionCode.T10)
-        self.fields["outcome"].setVisible(code is TransitionCode.T07 and to is CaseState.CLOSED)
-        self._draw(way)
-        self.problem.say("")
-        self.show()
-        self.move_button.setFocus()
-
-    def know(self, ways: tuple[Way, ...]) -> None:
-        """Know the ways the case may go, for going on where one was left half filled in."""
-        self._ways = ways
-
-    def unfinished(self) -> dict[str, Any]:
-        """Return what is half typed, and for which way."""
-        if self._way is None or self.isHidden() or not (self.reason.value() or self.day.text()):
-            return {}
-        transition = self._way.transition
-        return {"way": f"{transition.code}_{transition.to_state}", "fields": raws(self._controls)}
-
-    def resume(self, data: dict[str, Any]) -> None:
-        """Open the way where it was left; nothing when the case cannot go there any more."""
-        for way in self._ways:
-            if data["way"] == f"{way.transition.code}_{way.transition.to_state}":
-                self.begin(way)
-                set_raws(self._controls, data["fields"])
-
-    def forget(self) -> None:
-        """Close and empty it: another record is shown."""
-        self._way = None
-        self.reason.set_value("")
-        self.day.set_value(None)
-        self.asked_by.set_value(None)
-        self.outcome.set_value(None)
-        self.hide()
-
-    def _draw(self, way: Way) -> None:
-        clear_layout(self._list)
-        for item in way.missing:
-            if item.act is not Act.REQUEST:
-                self._tab._open_item(self._list, item)
-
-    def show_facts(self, facts: PathwayFacts) -> None:
-        """Keep an open way up to date; close it when the case has moved."""
-        self.know(facts.ways)
-        if self._way is None or self.isHidden():
-            return
-        same = next((w for w in facts.ways if w.transition is self._way.transition), None)
-        if same is None:
-            self.hide()
-        else:
-            self._way = same
-            self._draw(same)
-
-    def submit(self) -> None:
-        """Move the case."""
-        if self._way is None:
-            return
-        try:
-            day = self.day.value()
-        except Invalid as error:
-            self.fields["day"].set_problem(str(error))
-            return
-        request = TransitionRequest(
-            reason=self.reason.value(),
-            look_again_on=day,
-            contact_made=True,
-            asked_by=self.asked_by.value(),
-            outcome=self.outcome.value(),
-        )
-        to = self._way.transition.to_state
-        work = partial(self._tab.room.desk.pathway.move, self._tab.unit_id, to, request)
-        self._tab.room.runner.change(self, work, self._on_moved, self._on_failed)
-
-    def _on_moved(self, _: Any) -> None:
-        self.forget()
-        self.changed.emit()
-
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, Refused | UserError):
             self.problem.say(str(error))
         else:
             raise error

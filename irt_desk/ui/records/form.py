@@ -43,6 +43,7 @@ class FieldSpec:
         half: whether it shares its row with the next half field.
         high: highest value of a rating.
         tone: ``client`` or ``partner`` colours the label; partner means hypothesis or as told.
+        only: the members a choice of an enumeration offers, where not all.
         options: codes and texts of a ``choice`` of texts or of a ``typed`` one, where typing finds a line.
     """
 
@@ -53,6 +54,7 @@ class FieldSpec:
     tone: str = ""
     required: bool = False
     options: tuple[tuple[str, str], ...] = ()
+    only: tuple[StrEnum, ...] = ()
 
 
 class RecordForm(QWidget, Generic[T]):
@@ -214,7 +216,8 @@ def _control(kind: Any, spec: FieldSpec) -> Any:
     if get_origin(kind) is tuple and issubclass(get_args(kind)[0], StrEnum):
         return ChoiceChips(get_args(kind)[0], several=True)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return ChoiceChips(kind, optional=optional) if spec.kind == "chips" else Choice(kind, optional=optional)
+        made = ChoiceChips if spec.kind == "chips" else Choice
+        return made(kind, optional=optional, only=spec.only)
     if kind is bool:
         return CheckLine("")
     if kind is date:
