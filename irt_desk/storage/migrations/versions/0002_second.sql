@@ -19,6 +19,28 @@ CREATE TABLE open_draft (
 )
  STRICT;
 
+CREATE TABLE discernment_screen (
+	id TEXT NOT NULL, 
+	from_unit_id TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	alone INTEGER NOT NULL, 
+	final_decision_made INTEGER NOT NULL, 
+	coerced INTEGER NOT NULL, 
+	protection_order INTEGER NOT NULL, 
+	acute_untreated INTEGER NOT NULL, 
+	pending_litigation INTEGER NOT NULL, 
+	leaning TEXT, 
+	note TEXT NOT NULL, 
+	signed TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(from_unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_discernment_screen_from_unit_id ON discernment_screen (from_unit_id);
+
 CREATE TABLE formulation (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -149,6 +171,51 @@ ALTER TABLE treatment_plan_new RENAME TO treatment_plan;
 
 CREATE INDEX ix_treatment_plan_unit_id ON treatment_plan (unit_id);
 
+CREATE TABLE unit_member (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	client_id TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	consent_id TEXT NOT NULL, 
+	joined_on TEXT NOT NULL, 
+	left_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(client_id) REFERENCES client (id)
+)
+ STRICT;
+
+CREATE INDEX ix_unit_member_client_id ON unit_member (client_id);
+
+CREATE INDEX ix_unit_member_unit_id ON unit_member (unit_id);
+
+CREATE TABLE joint_preparation (
+	unit_id TEXT NOT NULL, 
+	partner_id TEXT NOT NULL, 
+	secrets TEXT, 
+	prior_info TEXT NOT NULL, 
+	PRIMARY KEY (unit_id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(partner_id) REFERENCES partner (id)
+)
+ STRICT;
+
+CREATE TABLE partner_prescreen (
+	id TEXT NOT NULL, 
+	from_unit_id TEXT NOT NULL, 
+	partner_id TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	interview TEXT NOT NULL, 
+	partner_signature TEXT NOT NULL, 
+	signed TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(from_unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(partner_id) REFERENCES partner (id)
+)
+ STRICT;
+
+CREATE INDEX ix_partner_prescreen_from_unit_id ON partner_prescreen (from_unit_id);
+
 CREATE TABLE plan_review (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -170,6 +237,24 @@ CREATE TABLE plan_review (
  STRICT;
 
 CREATE INDEX ix_plan_review_unit_id ON plan_review (unit_id);
+
+CREATE TABLE unit_link (
+	unit_id TEXT NOT NULL, 
+	from_unit_id TEXT NOT NULL, 
+	partner_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	opened_on TEXT NOT NULL, 
+	secrets TEXT, 
+	prior_info TEXT NOT NULL, 
+	resumes TEXT NOT NULL, 
+	PRIMARY KEY (unit_id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(from_unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(partner_id) REFERENCES partner (id)
+)
+ STRICT;
+
+CREATE INDEX ix_unit_link_from_unit_id ON unit_link (from_unit_id);
 
 CREATE TABLE insight (
 	id TEXT NOT NULL, 
