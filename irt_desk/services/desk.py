@@ -15,6 +15,7 @@ from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
 from irt_desk.services.formulations import Formulations
 from irt_desk.services.growth import Growth
+from irt_desk.services.hints import Hints
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.patterns import Patterns
@@ -50,6 +51,7 @@ class Desk:
         self.engagement = Engagement(context)
         self.formulations = Formulations(context)
         self.growth = Growth(context)
+        self.hints = Hints(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)
         self.patterns = Patterns(context)

@@ -37,6 +37,7 @@ from irt_desk.ui.keeping import SaveClock
 from irt_desk.ui.notes.attendance import AttendanceStrip
 from irt_desk.ui.notes.controls import InterventionsControl, ObjectivesControl, PulseControl, RiskControl
 from irt_desk.ui.notes.facts import SessionFacts
+from irt_desk.ui.notes.hints import HintsPane
 from irt_desk.ui.notes.side import BesidePane, ChecksPane
 from irt_desk.ui.notes.versions import DraftWatch
 from irt_desk.ui.room import Room
@@ -76,6 +77,9 @@ class NoteEditor(QWidget):
         middle.addStretch(1)
         self.checks = ChecksPane(room, self.focus_field)
         right.addWidget(self.checks)
+        self.hints = HintsPane(room, self.focus_field)
+        self.hints.watch(self._controls)
+        right.addWidget(self.hints)
         right.addStretch(1)
         page.body.addWidget(columns)
         page.body.addStretch(1)
@@ -184,6 +188,7 @@ class NoteEditor(QWidget):
             self._fill(note, facts)
         self.note = note
         self.drafts.show_note(note.id)
+        self.hints.show_note(facts.unit_id)
         self._show_checks()
 
     def _fill(self, note: ProgressNote, facts: SessionFacts) -> None:
