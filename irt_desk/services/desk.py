@@ -30,6 +30,7 @@ from irt_desk.services.sessions import Sessions
 from irt_desk.services.settings import Settings
 from irt_desk.services.show import Show
 from irt_desk.services.skills import Skills
+from irt_desk.services.stance import Stance
 from irt_desk.services.suitability import Suitability
 from irt_desk.services.thread import GoldenThread
 from irt_desk.services.today import TodayService
@@ -66,6 +67,7 @@ class Desk:
         self.settings = Settings(context)
         self.show = Show(context)
         self.skills = Skills(context)
+        self.stance = Stance(context)
         self.suitability = Suitability(context)
         self.thread = GoldenThread(context)
         self.today = TodayService(context)

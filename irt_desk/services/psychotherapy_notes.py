@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from irt_desk.domain import retention as rules
 from irt_desk.domain.notes import TEXT_LIMIT, PsychotherapyNote
-from irt_desk.domain.values import Problem, insist
+from irt_desk.domain.values import Problem, insist, need_range
 from irt_desk.errors import NotFound
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import clean
 from irt_desk.storage import psychotherapy_notes as stored
+from irt_desk.storage import settings
 
-_SIGNS = (
-    ("time", re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?(am|pm)\b", re.IGNORECASE)),
-    ("date", re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")),
-    ("code", re.compile(r"\b(908\d\d|[FTZ]\d\d(\.\d+)?)\b")),
-    (
-        "score",
-        re.compile(r"\b(CSI|PHQ|GAD|HITS|ECR|R-?DAS|AUDIT|DAST|KMSS)\b|\bscore[sd]?\s+(of\s+)?\d+", re.IGNORECASE),
-    ),
-    ("medication", re.compile(r"\b\d+\s?mg\b", re.IGNORECASE)),
-)
-
-
-def warnings(text: str) -> tuple[str, ...]:
-    """Return what stands in a private text that belongs in the progress note: time, date, code, score, medication.
-
-    Advice only (domain paper, 7.1): putting it here alone breaks the record.
-    """
-    return tuple(code for code, sign in _SIGNS if sign.search(text))
+_RETENTION = "psychotherapy_retention_years"
 
 
 class PsychotherapyNotes(Service):
@@ -40,6 +24,32 @@ class PsychotherapyNotes(Service):
         """Return the notes of a record without their text, newest first."""
         with self._reading() as c:
             return stored.headers(c, unit_id)
+
+    def retention(self) -> int | None:
+        """Return after how many years private notes are up for deletion; None keeps them until they are deleted."""
+        with self._reading() as c:
+            years = settings.get(c, _RETENTION)
+        return int(years) if years else None
+
+    def set_retention(self, years: int | None) -> Saved[int | None]:
+        """Set the retention of private notes, apart from that of the record. Nothing is deleted by it.
+
+        Raises:
+            Invalid: outside 1 to 30 years.
+        """
+        insist(need_range("years", years, 1, rules.MOST_YEARS))
+        with self._changing() as c:
+            settings.put(c, _RETENTION, years)
+            self._audit(c, "settings.psychotherapy_retention", "setting", None)
+        return saved(years, Area.PSYCHOTHERAPY_NOTES, Area.SETTINGS)
+
+    def due(self, unit_id: str) -> tuple[str, ...]:
+        """Return the ids of the notes of a record that are past the retention, oldest first; a person deletes them."""
+        years = self.retention()
+        with self._reading() as c:
+            today = self._today(c)
+            headers = stored.headers(c, unit_id)
+        return tuple(note.id for note in headers[::-1] if rules.is_past(note, years, today))
 
     def read(self, note_id: str) -> PsychotherapyNote:
         """Return one note with its text, and trace that it was opened."""

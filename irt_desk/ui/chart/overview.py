@@ -13,6 +13,7 @@ from irt_desk.services.changes import Area
 from irt_desk.services.charts import Overview, TimelineEntry
 from irt_desk.services.texts import day_text, due_text, first_name, fuzzy_text, session_text
 from irt_desk.ui.building import Body, Card, Columns, LinkButton, Muted, Pill, Small, clear_layout, line
+from irt_desk.ui.chart.stance import StanceCard
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
@@ -48,6 +49,7 @@ class OverviewTab(ChartTab):
         self._left.addWidget(self._last_note(overview))
         self._left.addStretch(1)
         self._right.addWidget(self._open(overview))
+        self._right.addWidget(StanceCard(self.room, self.unit_id))
         self._right.addWidget(self._timeline(overview))
         self._right.addStretch(1)
 

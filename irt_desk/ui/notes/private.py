@@ -7,20 +7,34 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSizePolicy, QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import PsychotherapyNote
+from irt_desk.domain.private_signs import MOST, found_in
 from irt_desk.domain.values import Instant
 from irt_desk.errors import UserError
 from irt_desk.services import content
 from irt_desk.services.context import system_clock
 from irt_desk.services.desk import Desk
-from irt_desk.services.psychotherapy_notes import warnings
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner, Button, Muted, ProblemLine, Small, TextArea, Title
 from irt_desk.ui.keeping import SaveClock
+from irt_desk.ui.notes.keeping_time import KeepingTime
+from irt_desk.ui.notes.stance import StanceStrip
 from irt_desk.ui.room import Room
 from irt_desk.words import say
+
+
+class _Page(TextArea):
+    """The text of a private note: it takes the room the window has instead of growing with what is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(160)
+
+    def _fit(self) -> None:
+        """Stay as tall as the window lets it."""
 
 
 class PrivateNotes(QDialog):
@@ -34,12 +48,13 @@ class PrivateNotes(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("private.title"))
-        self.resize(860, 560)
+        self.resize(880, 640)
         self.room, self._unit_id, self._session_id = room, unit_id, session_id
         self._notes: list[PsychotherapyNote] = []
         self._note: PsychotherapyNote | None = None
         self._dirty = self._is_saving = False
         self._then: Callable[[], None] | None = None
+        self._due: tuple[str, ...] = ()
         down = QVBoxLayout(self)
         down.setContentsMargins(20, 16, 20, 16)
         down.setSpacing(10)
@@ -47,6 +62,10 @@ class PrivateNotes(QDialog):
         down.addWidget(self.title)
         down.addWidget(self.hint)
         room.runner.read(self, partial(_jurisdiction, room.desk), self._name_it, self._fail)
+        if session_id is not None:
+            self.stance = StanceStrip(room, session_id)
+            self.stance.reflect.connect(self._on_reflect)
+            down.addWidget(self.stance)
         across = QHBoxLayout()
         left = QVBoxLayout()
         self.list = QListWidget()
@@ -59,11 +78,12 @@ class PrivateNotes(QDialog):
         left.addWidget(self.new_button)
         across.addLayout(left)
         right = QVBoxLayout()
-        self.text = TextArea(least=14, most=40)
+        self.text = _Page()
         self.text.setAccessibleName(say("private.text"))
         self.text.changed.connect(self._on_changed)
         right.addWidget(self.text, 1)
         self.warning = Banner("", "attention")
+        self.warning.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         right.addWidget(self.warning)
         self.problem = ProblemLine()
         right.addWidget(self.problem)
@@ -81,6 +101,9 @@ class PrivateNotes(QDialog):
         across.addLayout(right, 1)
         down.addLayout(across, 1)
         self._clock = SaveClock(self, self.save)
+        self.keeping = KeepingTime(room, unit_id)
+        self.keeping.due.connect(self._on_due)
+        down.addWidget(self.keeping)
         self._set_enabled(False)
         self._read_list()
 
@@ -102,9 +125,27 @@ class PrivateNotes(QDialog):
         self._notes = list(notes)
         self.list.blockSignals(True)
         self.list.clear()
-        self.list.addItems([day_text(note.written.day) for note in notes])
+        self.list.addItems([self._line(note) for note in notes])
         self.list.blockSignals(False)
         self._mark_shown()
+
+    def _line(self, note: PsychotherapyNote) -> str:
+        day = day_text(note.written.day)
+        return say("private.past", day=day) if note.id in self._due else day
+
+    def _on_due(self, due: tuple[str, ...]) -> None:
+        """Mark the notes that are past the time that is set."""
+        self._due = due
+        for row, note in enumerate(self._notes):
+            self.list.item(row).setText(self._line(note))
+
+    def _on_reflect(self, prompt: str) -> None:
+        """Begin a reflection with its question, unless one is being written."""
+        if self._note is not None and self.text.isEnabled():
+            self.text.setFocus()
+            if self.text.value().strip():
+                return
+        self._once_saved(partial(self._begin, prompt))
 
     def _mark_shown(self) -> None:
         """Let the list point at the note whose text is shown."""
@@ -139,13 +180,14 @@ class PrivateNotes(QDialog):
         """Begin a new private note."""
         self._once_saved(self._begin)
 
-    def _begin(self) -> None:
+    def _begin(self, prompt: str = "") -> None:
         now = Instant(system_clock())
         blank = PsychotherapyNote(
             id="", unit_id=self._unit_id, session_id=self._session_id, text="", written=now, saved=now
         )
         self._show_note(blank)
         self.state.setText("")
+        self.text.setPlaceholderText(prompt)
         self.text.setFocus()
 
     def _set_enabled(self, on: bool) -> None:
@@ -161,7 +203,10 @@ class PrivateNotes(QDialog):
         self._clock.soon()
 
     def _warn(self) -> None:
-        self.warning.say(" ".join(say(f"psychotherapy_warning.{code}") for code in warnings(self.text.value())))
+        found = found_in(self.text.value())
+        lines = [say("private.found", words=f.words, why=say(f"psychotherapy_warning.{f.sign}")) for f in found[:MOST]]
+        more = [say("private.found_more", count=len(found) - MOST)] if len(found) > MOST else []
+        self.warning.say("\n".join(lines + more))
 
     def save(self) -> None:
         """Store what is typed; while another save is under way, its answer does."""
