@@ -19,6 +19,19 @@ CREATE TABLE open_draft (
 )
  STRICT;
 
+CREATE TABLE stance_check (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	session_id TEXT NOT NULL, 
+	saved TEXT NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (id), 
+	UNIQUE (session_id)
+)
+ STRICT;
+
+CREATE INDEX ix_stance_check_unit_id ON stance_check (unit_id);
+
 CREATE TABLE discernment_screen (
 	id TEXT NOT NULL, 
 	from_unit_id TEXT NOT NULL, 
