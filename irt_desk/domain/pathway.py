@@ -27,6 +27,7 @@ class Effect(StrEnum):
     OPENS_DISCERNMENT = "opens_discernment"
     NEW_EPISODE = "new_episode"
     REOPENS_INDIVIDUAL = "reopens_individual"
+    CLOSES_SUSPENDED = "closes_suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,14 @@ JOINT: tuple[Transition, ...] = (
         of=_K.DISCERNMENT,
         effect=_E.OPENS_COUPLE,
     ),
-    Transition(_C.T22, _OPEN_UNIT, _S.CLOSED, (need.DISCERNMENT_ENDED, need.outcome_as_recorded), of=_K.DISCERNMENT),
+    Transition(
+        _C.T22,
+        _OPEN_UNIT,
+        _S.CLOSED,
+        (need.DISCERNMENT_ENDED, need.outcome_as_recorded),
+        of=_K.DISCERNMENT,
+        effect=_E.CLOSES_SUSPENDED,
+    ),
     Transition(
         _C.T27,
         (_S.OPEN,),

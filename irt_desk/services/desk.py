@@ -10,6 +10,7 @@ from irt_desk.services.charts import Charts
 from irt_desk.services.clients import Clients
 from irt_desk.services.consents import Consents
 from irt_desk.services.context import Context
+from irt_desk.services.discernment import Discernment
 from irt_desk.services.documents import Documents
 from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
@@ -47,6 +48,7 @@ class Desk:
         self.charts = Charts(context)
         self.clients = Clients(context)
         self.consents = Consents(context)
+        self.discernment = Discernment(context)
         self.documents = Documents(context)
         self.drafts = Drafts(context)
         self.engagement = Engagement(context)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from irt_desk.domain import pathway as rules
 from irt_desk.domain import transitions as review_rules
 from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, StateChange, UnitKind
+from irt_desk.domain.discernment import decided
 from irt_desk.domain.engagement import EngagementEntry, PartnerEngagement
 from irt_desk.domain.pathway import CaseFacts, Effect, Transition, TransitionCode, TransitionRequest
 from irt_desk.domain.sessions import Attendance
@@ -21,7 +22,7 @@ from irt_desk.services.context import Service
 from irt_desk.services.engagement import invitation_missing
 from irt_desk.services.text import clean, cleaned
 from irt_desk.services.units import carry_out
-from irt_desk.storage import caseload, tables, units
+from irt_desk.storage import caseload, discernment, tables, units
 from irt_desk.storage.rows import Connection
 
 _TOUCHED = (Area.PATHWAY, Area.CASES, Area.CLIENTS)
@@ -252,6 +253,7 @@ class Pathway(Service):
             safe_contact_confirmed_on=client.safe_contact.confirmed_on,
             standing=caseload.gate_standing(c, unit_id, today),
             pair=self._pair(c, unit_id, kind),
+            discernment_outcome=self._discernment_outcome(c, unit_id, kind),
             engagement=caseload.current_engagement(c, unit_id),
             consents=tables.CONSENTS.of_unit(c, unit_id),
             preferability=preferability[-1] if preferability else None,
@@ -268,6 +270,10 @@ class Pathway(Service):
             discharge=self._discharge(c, episode),
             request=request,
         )
+
+    def _discernment_outcome(self, c: Connection, unit_id: str, kind: UnitKind) -> Outcome | None:
+        ending = decided(discernment.shared(c, unit_id)) if kind is UnitKind.DISCERNMENT else None
+        return ending.outcome if ending else None
 
     def _pair(self, c: Connection, unit_id: str, kind: UnitKind) -> PairFacts:
         """Return both people's standing: as prepared with the individual record, or as it is in the joint unit."""

@@ -12,7 +12,7 @@ from irt_desk.errors import NotFound, Refused
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import cleaned
-from irt_desk.services.units import meeting_missing
+from irt_desk.services.units import further_missing, meeting_missing
 from irt_desk.storage import sessions as stored
 from irt_desk.storage import tables
 from irt_desk.storage.rows import Connection
@@ -101,7 +101,10 @@ class Sessions(Service):
         meets = session.attendance in (Attendance.SCHEDULED, Attendance.ATTENDED)
         if not meets or (known is not None and known.attendance is session.attendance):
             return
-        if missing := meeting_missing(self, c, session.unit_id):
+        missing = meeting_missing(self, c, session.unit_id)
+        if is_new:
+            missing += further_missing(self, c, session.unit_id)
+        if missing:
             raise Refused(missing)
 
     def _store(

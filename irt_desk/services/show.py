@@ -8,7 +8,7 @@ from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.skills import current_stage, is_lapsed
 from irt_desk.services.context import Service
-from irt_desk.storage import caseload, tables
+from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
 
 
@@ -44,7 +44,7 @@ class Show(Service):
             [a.skill_id for a in tables.ASSIGNMENTS.of_unit(c, unit_id)] + [m.skill_id for m in mastery]
         )
         return {
-            "client": encode(self._client(c, unit_id)),
+            "client": self._who(c, unit_id),
             "presenting": encode(tables.PRESENTING.get(c, unit_id)),
             "partner": rows(tables.PARTNERS),
             "relationship": rows(tables.RELATIONSHIPS),
@@ -109,6 +109,13 @@ class Show(Service):
             for name, table in found.items()
             if not (is_stopped and name.startswith("own_part"))
         }
+
+    def _who(self, c: Connection, unit_id: str) -> Any:
+        """Return the client; of a joint unit the names of its members only: how one is reached is not the other's to read."""
+        people = units.members_of(c, unit_id)
+        if not people:
+            return encode(self._client(c, unit_id))
+        return {"members": [{"id": person.id, "name": person.preferred_name} for _, person in people]}
 
     def _patterns(self, c: Connection, unit_id: str) -> list[dict[str, Any]]:
         maps = tables.MAPS.of_unit(c, unit_id)

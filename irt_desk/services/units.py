@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from irt_desk.domain import discernment as discernment_rules
 from irt_desk.domain import units as rules
-from irt_desk.domain.cases import CareEpisode, CaseState, StateChange, TreatmentUnit, UnitKind
+from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, StateChange, TreatmentUnit, UnitKind
 from irt_desk.domain.clients import Client
 from irt_desk.domain.consents import Consent, ConsentType, Signer, in_force
 from irt_desk.domain.pathway import CaseFacts, Effect, Transition, TransitionCode
 from irt_desk.domain.relationships import Partner
+from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.units import (
     DiscernmentScreen,
     JointPreparation,
@@ -32,6 +34,7 @@ from irt_desk.services.context import Service
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
 from irt_desk.storage import clients as stored_clients
+from irt_desk.storage import discernment as stored_discernment
 from irt_desk.storage import units as stored
 from irt_desk.storage.rows import Connection
 
@@ -211,6 +214,17 @@ def meeting_missing(service: Service, c: Connection, unit_id: str) -> list[Missi
     return found
 
 
+def further_missing(service: Service, c: Connection, unit_id: str) -> list[Missing]:
+    """Return what keeps a further session of a discernment unit from being planned: five at most, none after the decision (5.3)."""
+    if service._unit(c, unit_id).kind is not UnitKind.DISCERNMENT:
+        return []
+    meets = (Attendance.SCHEDULED, Attendance.ATTENDED)
+    planned = sum(s.attendance in meets and not s.entered_in_error for s in tables.SESSIONS.of_unit(c, unit_id))
+    return [
+        Missing(code, Act.UNIT) for code in discernment_rules.may_add(stored_discernment.shared(c, unit_id), planned)
+    ]
+
+
 def follow_consents(service: Service, c: Connection, unit_id: str) -> CareEpisode:
     """Bring a joint unit to ``closing`` when one of the consents it stands on was taken back (6.7, invariants)."""
     episode = caseload.newest_episode(c, unit_id)
@@ -252,10 +266,40 @@ def carry_out(service: Service, c: Connection, row: Transition, facts: CaseFacts
         case Effect.NEW_EPISODE:
             _new_episode(service, c, unit_id, CaseState.REOPENED)
             return None
+        case Effect.CLOSES_SUSPENDED:
+            _close_suspended(service, c, unit_id)
+            return None
         case Effect.REOPENS_INDIVIDUAL:
             return _take_back(service, c, unit_id, facts)
         case Effect.OPENS_COUPLE | Effect.OPENS_DISCERNMENT:
             return _open_joint(service, c, unit_id, KIND_OF[row.effect])
+
+
+def _close_suspended(service: Service, c: Connection, unit_id: str) -> None:
+    """Close the couple unit that rested for this discernment: no path led back to it (T22)."""
+    link = stored.link_of(c, unit_id)
+    if link is None or not link.resumes:
+        return
+    episode, today = caseload.newest_episode(c, link.resumes), service._today(c)
+    if episode.state is not CaseState.SUSPENDED:
+        return
+    ended = replace(
+        episode, state=CaseState.CLOSED, state_since=today, closed_on=today, outcome=Outcome.MOVED_TO_DISCERNMENT
+    )
+    change = StateChange(
+        id=service._id(),
+        unit_id=link.resumes,
+        episode_id=episode.id,
+        transition=TransitionCode.T22.value,
+        from_state=episode.state,
+        to_state=CaseState.CLOSED,
+        on=today,
+        recorded=service._now(c),
+    )
+    tables.STATE_CHANGES.add(c, change)
+    tables.EPISODES_OF_CARE.replace(c, ended)
+    service._audit(c, "case.t22", "state_change", change.id, unit_id=link.resumes, reason=CaseState.CLOSED.value)
+    service._refresh(c, link.resumes)
 
 
 def _open_joint(service: Service, c: Connection, unit_id: str, kind: UnitKind) -> TreatmentUnit:
@@ -267,7 +311,7 @@ def _open_joint(service: Service, c: Connection, unit_id: str, kind: UnitKind) -
         today = service._today(c)
         tables.EPISODES_OF_CARE.replace(c, replace(episode, state=CaseState.OPEN, state_since=today))
         _copy_consents(service, c, unit_id, unit.id)
-        service._refresh(c, unit.id)
+        _path_3(service, c, unit_id, unit.id)
         return unit
     from_unit_id = before.from_unit_id if before else unit_id
     partner_id = before.partner_id if before else stored.preparation(c, from_unit_id).partner_id
@@ -277,7 +321,23 @@ def _open_joint(service: Service, c: Connection, unit_id: str, kind: UnitKind) -
         raise Refused([Missing("partner_named", Act.UNIT)])
     resumes = unit_id if before is not None and before.kind is UnitKind.COUPLE else ""
     unit = _new_unit(service, c, from_unit_id, partner, kind, resumes=resumes, consents_from=unit_id)
+    if before is not None and before.kind is UnitKind.DISCERNMENT:
+        _path_3(service, c, unit_id, unit.id)
     return unit
+
+
+def _path_3(service: Service, c: Connection, source: str, target: str) -> None:
+    """Carry over what path 3 rests on: the day of its review, and each agenda its owner released (T21)."""
+    ending = discernment_rules.decided(stored_discernment.shared(c, source))
+    if ending is not None and ending.path_3_review_on is not None:
+        episode = caseload.newest_episode(c, target)
+        tables.EPISODES_OF_CARE.replace(c, replace(episode, look_again_on=ending.path_3_review_on))
+    for agenda in stored_discernment.agendas(c, source):
+        if agenda.released_on is not None:
+            copy = replace(agenda, id=service._id(), unit_id=target, copied_from=agenda.id)
+            tables.AGENDAS.add(c, copy)
+            service._audit(c, "agenda.copied", "member_agenda", copy.id, client_id=agenda.client_id)
+    service._refresh(c, target)
 
 
 def _new_unit(

@@ -13,6 +13,7 @@ from irt_desk.domain import (
     cases,
     clients,
     consents,
+    discernment,
     engagement,
     formulations,
     growth,
@@ -132,6 +133,9 @@ JOINT_PREPARATIONS = _record(units.JointPreparation, "joint_preparation", key="u
 UNIT_LINKS = _record(units.UnitLink, "unit_link", key="unit_id", indexes=("from_unit_id",))
 UNIT_MEMBERS = _record(units.UnitMember, "unit_member", indexes=("unit_id", "client_id"))
 PRESCREENS = _record(units.PartnerPrescreen, "partner_prescreen", append_only=True, indexes=("from_unit_id",))
+DISCERNMENT_SESSIONS = _record(discernment.DiscernmentSession, "discernment_session", unique=("session_id",))
+ONE_TO_ONE = _record(discernment.OneToOne, "one_to_one", indexes=("unit_id", "session_id", "client_id"))
+AGENDAS = _record(discernment.MemberAgenda, "member_agenda")
 DISCERNMENT_SCREENS = _record(
     units.DiscernmentScreen, "discernment_screen", append_only=True, indexes=("from_unit_id",)
 )

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from irt_desk.domain.cases import CaseState, Outcome, UnitKind
-from irt_desk.domain.consents import Consent, ConsentType, Signer
+from irt_desk.domain.consents import ConsentType, Signer
+from irt_desk.domain.discernment import DcDecision, DiscernmentSession, MemberAgenda
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.pathway import TransitionCode, TransitionRequest
-from irt_desk.domain.relationships import Partner, Relationship
-from irt_desk.domain.safety import IpvFinding, SafetyInterview
-from irt_desk.domain.sessions import Attendance, Session
-from irt_desk.domain.transitions import TransitionMode, TransitionReview, TransitionTarget
+from irt_desk.domain.safety import IpvFinding
+from irt_desk.domain.sessions import Attendance
+from irt_desk.domain.transitions import TransitionTarget
 from irt_desk.domain.units import (
     DiscernmentScreen,
-    JointPreparation,
     Leaning,
-    PartnerPrescreen,
     Place,
-    SecretsOption,
 )
 from irt_desk.domain.values import Instant
 from irt_desk.errors import Refused
 from irt_desk.services.desk import Desk
-from tests.practices import Clock, make_active, new_client, new_desk, screen
-
-MARK = "she keeps a packed bag behind the barn"
+from tests.joint import MARK, appointment, couple, discernment, in_preparation, papers, prescreen, sign
+from tests.practices import Clock, new_desk, screen
 
 
 @pytest.fixture
@@ -40,77 +37,6 @@ def clock() -> Clock:
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Desk:
     return new_desk(tmp_path / "P.irtdesk", clock)
-
-
-def partner_of(desk: Desk, unit: str) -> str:
-    partner = Partner(id="", unit_id=unit, name="Calliope Merriwold")
-    return desk.relationships.save(partner, Relationship(id="", unit_id=unit, partner_id="")).value[0].id
-
-
-def prescreen(
-    desk: Desk, clock: Clock, unit: str, partner: str, finding: IpvFinding = IpvFinding.NONE_DISCLOSED
-) -> None:
-    interview = SafetyInterview(
-        id="", unit_id=unit, on=clock.today, recorded=Instant(clock()), alone=True, findings=(finding,), account=MARK
-    )
-    desk.units.record_prescreen(
-        PartnerPrescreen(
-            id="", from_unit_id=unit, partner_id=partner, recorded=Instant(clock()), interview=interview,
-            partner_signature="Calliope Merriwold",
-        )
-    )  # fmt: skip
-
-
-def sign(desk: Desk, clock: Clock, unit: str, kind: ConsentType, who: Signer) -> None:
-    name = "Noor Adair" if who is Signer.CLIENT else "Calliope Merriwold"
-    desk.consents.sign(
-        Consent(id="", unit_id=unit, type=kind, version="1", signer=who, signer_name=name, signed_on=clock.today)
-    )
-
-
-def papers(desk: Desk, clock: Clock, unit: str, agreement: ConsentType) -> None:
-    sign(desk, clock, unit, ConsentType.ROLE_CHANGE, Signer.CLIENT)
-    sign(desk, clock, unit, ConsentType.PARTNER_CONSENT, Signer.PARTNER)
-    for kind in (agreement, ConsentType.SECRETS_POLICY):
-        for who in Signer:
-            sign(desk, clock, unit, kind, who)
-
-
-def in_preparation(desk: Desk, clock: Clock, target: TransitionTarget) -> tuple[str, str]:
-    unit = new_client(desk, clock)
-    partner = partner_of(desk, unit)
-    make_active(desk, clock, unit)
-    desk.engagement.move(unit, PartnerEngagement.AGREED_TO_MEET, on=clock.today)
-    screen(desk, clock, unit)
-    asked = TransitionRequest(asked_by="client")  # type: ignore[arg-type]  # the word is the code
-    desk.pathway.move(unit, CaseState.TRANSITION_REVIEW, asked)
-    review = TransitionReview(
-        id="", unit_id=unit, episode_id="", opened_on=clock.today, target=target, own_part_named="x", regulation_reason="x",
-        client_wants_freely="x", partner_wants_freely="x", best_interest_client="x", best_interest_partner="x",
-        best_interest_relationship="x", goals_of_both="x", no_acute_crisis="x", competence_and_neutrality="x",
-        band="low", mode=TransitionMode.SAME_THERAPIST_NEW_UNIT, inventory_done_on=clock.today, referral_offered=True,  # type: ignore[arg-type]  # the word is the code
-    )  # fmt: skip
-    desk.pathway.save_review(review)
-    desk.pathway.sign_review(unit)
-    desk.pathway.move(unit, CaseState.TRANSITION_PREP)
-    desk.units.prepare(JointPreparation(unit_id=unit, partner_id=partner, secrets=SecretsOption.LIMITED))
-    return unit, partner
-
-
-def couple(desk: Desk, clock: Clock) -> tuple[str, str]:
-    unit, partner = in_preparation(desk, clock, TransitionTarget.COUPLES)
-    prescreen(desk, clock, unit, partner)
-    papers(desk, clock, unit, ConsentType.COUPLE_AGREEMENT)
-    desk.pathway.move(unit, CaseState.CLOSED)
-    (link,) = desk.units.of(unit)
-    return unit, link.unit_id
-
-
-def appointment(clock: Clock, unit: str) -> Session:
-    starts = clock() + timedelta(hours=1)
-    return Session(
-        id="", unit_id=unit, episode_id="", starts=Instant(starts), stops=Instant(starts + timedelta(minutes=50))
-    )
 
 
 def test_a_couple_unit_is_a_new_record_with_two_members_and_the_individual_one_closes(desk: Desk, clock: Clock) -> None:
@@ -174,20 +100,6 @@ def test_a_danger_told_by_either_stops_the_next_meeting(desk: Desk, clock: Clock
     assert [one.code for one in refused.value.missing] == ["one_of_two"]
 
 
-def discernment(desk: Desk, clock: Clock) -> tuple[str, str]:
-    unit, partner = in_preparation(desk, clock, TransitionTarget.DISCERNMENT)
-    prescreen(desk, clock, unit, partner)
-    papers(desk, clock, unit, ConsentType.DC_AGREEMENT)
-    for place, leaning in ((Place.A, Leaning.IN), (Place.B, Leaning.OUT)):
-        one = DiscernmentScreen(
-            id="", from_unit_id=unit, place=place, on=clock.today, recorded=Instant(clock()), leaning=leaning
-        )
-        desk.units.screen_for_discernment(one)
-    desk.pathway.move(unit, CaseState.CLOSED)
-    (link,) = desk.units.of(unit)
-    return unit, link.unit_id
-
-
 def test_discernment_opens_with_its_own_record_and_outcome(desk: Desk, clock: Clock) -> None:
     unit, joint = discernment(desk, clock)
     assert desk.charts.head(unit).episode.outcome is Outcome.MOVED_TO_DISCERNMENT_SAME_THERAPIST
@@ -240,3 +152,136 @@ def test_a_practice_with_units_still_verifies(desk: Desk, clock: Clock) -> None:
 
     discernment(desk, clock)
     assert [check.name for check in verify(desk.practice) if not check.ok] == []
+
+
+# --- discernment ---------------------------------------------------------------------------------------------------------
+
+
+def held(desk: Desk, clock: Clock, joint: str) -> str:
+    session = desk.sessions.schedule(appointment(clock, joint)).value
+    clock.now += timedelta(hours=2)
+    desk.sessions.attend(session.id, session.starts, session.stops)
+    return session.id
+
+
+def decide(desk: Desk, clock: Clock, joint: str, a: DcDecision, b: DcDecision, **more: object) -> DiscernmentSession:
+    own = held(desk, clock, joint)
+    values: dict[str, object] = {
+        "id": "",
+        "unit_id": joint,
+        "session_id": own,
+        "number": 0,
+        "recorded": Instant(clock()),
+    }
+    made = DiscernmentSession(**values, choice_a=a, choice_b=b, **more)  # type: ignore[arg-type]  # test values by name
+    return desk.discernment.save_session(made).value
+
+
+def test_path_3_of_both_opens_couple_work_with_only_the_agendas_that_were_released(desk: Desk, clock: Clock) -> None:
+    _, joint = discernment(desk, clock)
+    ending = decide(desk, clock, joint, DcDecision.PATH_3, DcDecision.PATH_3, path_3_start=clock.today)
+    for place, text in ((Place.A, "listening and money openness"), (Place.B, "stating limits and trying")):
+        agenda = MemberAgenda(id="", unit_id=joint, client_id="", place=place, text=text)
+        made = desk.discernment.save_agenda(agenda).value
+        if place is Place.A:
+            desk.discernment.release_agenda(made.id, clock.today)
+    for kind in (ConsentType.COUPLE_AGREEMENT, ConsentType.SECRETS_POLICY):
+        for who in Signer:
+            sign(desk, clock, joint, kind, who)
+    desk.pathway.move(joint, CaseState.CLOSED, TransitionRequest(code=TransitionCode.T21))
+    assert desk.charts.head(joint).episode.outcome is Outcome.PATH_3
+    (row,) = [row for row in desk.clients.rows() if row.kind is UnitKind.COUPLE]
+    assert desk.charts.head(row.unit_id).episode.look_again_on == ending.path_3_review_on
+    assert [one.text for one in desk.discernment.agendas(row.unit_id)] == ["listening and money openness"]
+
+
+def test_what_one_told_alone_is_nowhere_the_other_can_read(desk: Desk, clock: Clock) -> None:
+    unit, joint = discernment(desk, clock)
+    own = held(desk, clock, joint)
+    part = replace(
+        desk.discernment.part(joint, own, Place.B), note="she has looked at a flat in the next town", clarity=3,
+        own_contribution="I went quiet", shared_summary="I went quiet for two years", agreed_to_share=True,
+    )  # fmt: skip
+    desk.discernment.save_part(part)
+    (shared,) = desk.discernment.sessions(joint)
+    assert shared.summaries == ((Place.B, "I went quiet for two years"),)
+    everything = json.dumps([desk.show.chart(joint), desk.show.chart(unit)])
+    assert "flat in the next town" not in everything
+    assert "clarity" not in everything
+    assert desk.search.find("flat in the next town") == ()
+    assert desk.discernment.part(joint, own, Place.A).note == ""
+
+
+def test_a_sixth_session_cannot_be_made_and_none_after_the_decision(desk: Desk, clock: Clock) -> None:
+    _, joint = discernment(desk, clock)
+    for _ in range(4):
+        decide(desk, clock, joint, DcDecision.ANOTHER_SESSION, DcDecision.ANOTHER_SESSION)
+    last = held(desk, clock, joint)
+    with pytest.raises(Refused) as refused:
+        desk.sessions.schedule(appointment(clock, joint))
+    assert [one.code for one in refused.value.missing] == ["dc_five_sessions"]
+    final = DiscernmentSession(
+        id="", unit_id=joint, session_id=last, number=0, recorded=Instant(clock()), choice_a=DcDecision.PATH_1,
+        choice_b=DcDecision.PATH_2,
+    )  # fmt: skip
+    desk.discernment.save_session(final)
+    wrong = TransitionRequest(outcome=Outcome.PATH_1)
+    with pytest.raises(Refused):
+        desk.pathway.move(joint, CaseState.CLOSED, wrong)
+    desk.pathway.move(joint, CaseState.CLOSED, TransitionRequest(outcome=Outcome.NO_AGREEMENT))
+    assert desk.charts.head(joint).episode.outcome is Outcome.NO_AGREEMENT
+
+
+def test_a_decision_under_duress_is_taken_out_of_force_and_the_work_can_go_on(desk: Desk, clock: Clock) -> None:
+    _, joint = discernment(desk, clock)
+    made = decide(desk, clock, joint, DcDecision.PATH_2, DcDecision.PATH_2)
+    with pytest.raises(Refused):
+        desk.sessions.schedule(appointment(clock, joint))
+    desk.discernment.void(made.session_id, "He told her what to say.")
+    assert desk.discernment.outcome(joint) is None
+    desk.sessions.schedule(appointment(clock, joint))
+
+
+def test_couple_work_that_rested_for_discernment_resumes_with_path_3(desk: Desk, clock: Clock) -> None:
+    unit, joint = couple(desk, clock)
+    for who in Signer:
+        sign(desk, clock, joint, ConsentType.DC_AGREEMENT, who)
+    for place, leaning in ((Place.A, Leaning.IN), (Place.B, Leaning.TORN)):
+        one = DiscernmentScreen(
+            id="", from_unit_id=unit, place=place, on=clock.today, recorded=Instant(clock()), leaning=leaning
+        )
+        desk.units.screen_for_discernment(one)
+    desk.pathway.move(joint, CaseState.SUSPENDED, TransitionRequest(reason="a mixed agenda"))
+    link = desk.units.of(unit)[-1]
+    assert (link.kind, link.resumes) == (UnitKind.DISCERNMENT, joint)
+    with pytest.raises(Refused) as refused:
+        desk.sessions.schedule(appointment(clock, joint))
+    assert "unit_suspended" in [one.code for one in refused.value.missing]
+    decide(desk, clock, link.unit_id, DcDecision.PATH_3, DcDecision.PATH_3, path_3_start=clock.today)
+    for kind in (ConsentType.COUPLE_AGREEMENT, ConsentType.SECRETS_POLICY):
+        for who in Signer:
+            sign(desk, clock, link.unit_id, kind, who)
+    desk.pathway.move(link.unit_id, CaseState.CLOSED, TransitionRequest(code=TransitionCode.T21))
+    assert desk.charts.head(joint).episode.state is CaseState.OPEN
+    assert len(desk.units.of(unit)) == 2
+
+
+def test_couple_work_that_rested_closes_when_discernment_ends_another_way(desk: Desk, clock: Clock) -> None:
+    unit, joint = couple(desk, clock)
+    for who in Signer:
+        sign(desk, clock, joint, ConsentType.DC_AGREEMENT, who)
+    for place in Place:
+        one = DiscernmentScreen(
+            id="", from_unit_id=unit, place=place, on=clock.today, recorded=Instant(clock()), leaning=Leaning.IN
+        )
+        desk.units.screen_for_discernment(one)
+    desk.pathway.move(joint, CaseState.SUSPENDED, TransitionRequest(reason="a mixed agenda"))
+    beside = desk.units.of(unit)[-1].unit_id
+    decide(desk, clock, beside, DcDecision.PATH_2, DcDecision.PATH_2)
+    desk.pathway.move(beside, CaseState.CLOSED, TransitionRequest(outcome=Outcome.PATH_2))
+    assert desk.charts.head(joint).episode.outcome is Outcome.MOVED_TO_DISCERNMENT
+
+
+def test_how_one_is_reached_is_not_in_the_data_of_both(desk: Desk, clock: Clock) -> None:
+    _, joint = couple(desk, clock)
+    assert "safe_contact" not in json.dumps(desk.show.chart(joint))
