@@ -100,6 +100,22 @@ CREATE TABLE growth_rating (
 
 CREATE INDEX ix_growth_rating_unit_id ON growth_rating (unit_id);
 
+CREATE TABLE member_agenda (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	client_id TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	released_on TEXT, 
+	copied_from TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(client_id) REFERENCES client (id)
+)
+ STRICT;
+
+CREATE INDEX ix_member_agenda_unit_id ON member_agenda (unit_id);
+
 CREATE TABLE prompt_aside (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -268,6 +284,62 @@ CREATE TABLE unit_link (
  STRICT;
 
 CREATE INDEX ix_unit_link_from_unit_id ON unit_link (from_unit_id);
+
+CREATE TABLE discernment_session (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	session_id TEXT NOT NULL, 
+	number INTEGER NOT NULL, 
+	recorded TEXT NOT NULL, 
+	joint_minutes INTEGER NOT NULL, 
+	minutes_with_a INTEGER NOT NULL, 
+	minutes_with_b INTEGER NOT NULL, 
+	feedback_joint TEXT NOT NULL, 
+	choice_a TEXT, 
+	choice_b TEXT, 
+	conditions TEXT NOT NULL, 
+	path_2_referrals TEXT NOT NULL, 
+	path_1_review_on TEXT, 
+	path_3_start TEXT, 
+	path_3_review_on TEXT, 
+	voided_reason TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	UNIQUE (session_id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+CREATE INDEX ix_discernment_session_unit_id ON discernment_session (unit_id);
+
+CREATE TABLE one_to_one (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	session_id TEXT NOT NULL, 
+	client_id TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	clarity INTEGER, 
+	confidence INTEGER, 
+	hope INTEGER, 
+	leaning TEXT, 
+	own_contribution TEXT NOT NULL, 
+	change_agenda TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	shared_summary TEXT NOT NULL, 
+	agreed_to_share INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id), 
+	FOREIGN KEY(client_id) REFERENCES client (id)
+)
+ STRICT;
+
+CREATE INDEX ix_one_to_one_client_id ON one_to_one (client_id);
+
+CREATE INDEX ix_one_to_one_session_id ON one_to_one (session_id);
+
+CREATE INDEX ix_one_to_one_unit_id ON one_to_one (unit_id);
 
 CREATE TABLE insight (
 	id TEXT NOT NULL, 
