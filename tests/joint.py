@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from irt_desk.domain.cases import CaseState
-from irt_desk.domain.consents import Consent, ConsentType, Signer
+from irt_desk.domain.consents import Consent, ConsentType, PriorInfo, SecretsOption, Signer
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.pathway import TransitionRequest
 from irt_desk.domain.relationships import Partner, Relationship
@@ -18,7 +18,6 @@ from irt_desk.domain.units import (
     Leaning,
     PartnerPrescreen,
     Place,
-    SecretsOption,
 )
 from irt_desk.domain.values import Instant
 from irt_desk.services.desk import Desk
@@ -51,9 +50,13 @@ def prescreen(
 def sign(desk: Desk, clock: Clock, unit: str, kind: ConsentType, who: Signer) -> None:
     """Let one of the two sign."""
     name = "Noor Adair" if who is Signer.CLIENT else "Calliope Merriwold"
+    policy = kind is ConsentType.SECRETS_POLICY
     desk.consents.sign(
-        Consent(id="", unit_id=unit, type=kind, version="1", signer=who, signer_name=name, signed_on=clock.today)
-    )
+        Consent(
+            id="", unit_id=unit, type=kind, version="1", signer=who, signer_name=name, signed_on=clock.today,
+            secrets_option=SecretsOption.LIMITED if policy else None, prior_info=PriorInfo.SEALED if policy else None,
+        )
+    )  # fmt: skip
 
 
 def papers(desk: Desk, clock: Clock, unit: str, agreement: ConsentType) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from irt_desk import __version__
-from irt_desk.cli import passphrases
+from irt_desk.cli import gates, passphrases
 from irt_desk.cli.scoring import score
 from irt_desk.errors import Cancelled, UserError
 from irt_desk.services import practices
@@ -367,3 +367,6 @@ def self_test() -> None:
 
 
 from irt_desk.cli import thread as _thread  # noqa: E402,F401  registers its command on the group above
+
+for command in gates.COMMANDS:
+    main.add_command(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -46,9 +46,44 @@ class OrientationPoint(StrEnum):
     COUPLE_WORK_MAY_BE_BETTER = "couple_work_may_be_better"
 
 
+class SecretsOption(StrEnum):
+    """What happens to things told alone (domain paper, 6.5)."""
+
+    NO_SECRETS = "no_secrets"
+    LIMITED = "limited"
+    CONFIDENTIAL_INDIVIDUAL_PARTS = "confidential_individual_parts"
+
+
+class PriorInfo(StrEnum):
+    """How a secrets policy treats what was learned before it; it never reaches back to open sealed material (6.5)."""
+
+    SEALED = "sealed"
+    CLIENT_MAY_DISCLOSE_SELF = "client_may_disclose_self"
+    RELEASED_ITEM_BY_ITEM = "released_item_by_item"
+
+
+BY_PARTNER = frozenset({ConsentType.PARTNER_CONSENT, ConsentType.COLLATERAL})
+"""Consents only the partner can sign (domain paper, 6.1 and 6.5)."""
+
+BY_CLIENT = frozenset(
+    {
+        ConsentType.INFORMED,
+        ConsentType.IRT_MODALITY_ORIENTATION,
+        ConsentType.PARTNER_CONTACT_RELEASE,
+        ConsentType.RELEASE,
+        ConsentType.ROLE_CHANGE,
+        ConsentType.FOLLOW_UP_CONTACT,
+    }
+)
+"""Consents only the client can sign."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """One signed consent: what, which version, by whom, when, how long."""
+    """One signed consent: what, which version, by whom, when, how long.
+
+    ``secrets_option`` and ``prior_info`` belong to a secrets policy and to nothing else.
+    """
 
     id: str
     unit_id: str
@@ -58,6 +93,8 @@ class Consent:
     signer_name: str
     signed_on: date
     points: tuple[OrientationPoint, ...] = ()
+    secrets_option: SecretsOption | None = None
+    prior_info: PriorInfo | None = None
     expires_on: date | None = None
     withdrawn_on: date | None = None
     note: str = ""
@@ -77,7 +114,32 @@ def problems(consent: Consent, today: date) -> list[Problem]:
         found.append(Problem("expires_on", "before_start"))
     if consent.type is ConsentType.IRT_MODALITY_ORIENTATION and set(consent.points) != set(OrientationPoint):
         found.append(Problem("points", "orientation_incomplete"))
+    if consent.type is ConsentType.SECRETS_POLICY:
+        found += [] if consent.secrets_option else [Problem("secrets_option", "secrets_option_needed")]
+        found += [] if consent.prior_info else [Problem("prior_info", "prior_info_needed")]
+    wrong = BY_PARTNER if consent.signer is Signer.CLIENT else BY_CLIENT
+    if consent.type in wrong:
+        found.append(Problem("signer", "wrong_signer"))
     return found
+
+
+def withdrawal_problems(consent: Consent, on: date, today: date) -> list[Problem]:
+    """Return what keeps a withdrawal from being recorded."""
+    found = not_future("withdrawn_on", on, today)
+    found += [Problem("withdrawn_on", "before_start")] if on < consent.signed_on else []
+    return found + ([Problem("withdrawn_on", "already_withdrawn")] if consent.withdrawn_on else [])
+
+
+def without_policy_fields(consent: Consent) -> Consent:
+    """Return the consent without what only another type carries, so that a changed choice leaves nothing behind."""
+    policy = consent.type is ConsentType.SECRETS_POLICY
+    orientation = consent.type is ConsentType.IRT_MODALITY_ORIENTATION
+    return replace(
+        consent,
+        points=consent.points if orientation else (),
+        secrets_option=consent.secrets_option if policy else None,
+        prior_info=consent.prior_info if policy else None,
+    )
 
 
 def in_force(

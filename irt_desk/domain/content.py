@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from irt_desk.domain.duties import Duty, Timer
 from irt_desk.domain.patterns import (
     ClientPosition,
     ExitCode,
@@ -382,6 +383,8 @@ class Jurisdiction:
     cut_offs: tuple[CutOff, ...]
     hotlines: tuple[Hotline, ...]
     notes: tuple[JurisdictionNote, ...]
+    duties: tuple[Duty, ...] = ()
+    timers: tuple[Timer, ...] = ()
     review_on: date
     provenance: str
 

@@ -36,6 +36,7 @@ from irt_desk.domain.content import (
     WayOut,
 )
 from irt_desk.domain.content_fields import Fields
+from irt_desk.domain.duties import parse_duty, parse_timer
 from irt_desk.domain.patterns import (
     ClientPosition,
     ExitCode,
@@ -291,10 +292,13 @@ def parse_jurisdiction(data: Mapping[str, Any]) -> Jurisdiction:
         cut_offs=f.tables("cut_offs", _cut_off),
         hotlines=f.tables("hotlines", _hotline, needed=True),
         notes=f.tables("notes", _note, needed=True),
+        duties=f.tables("duties", parse_duty),
+        timers=f.tables("timers", parse_timer),
         review_on=f.day("review_on"),
         provenance=f.provenance(),
     )
     _unique(f, "notes", tuple(note.code for note in pack.notes))
+    _unique(f, "duties", tuple(duty.code for duty in pack.duties))
     f.left_over()
     if problems:
         raise ContentError(pack.code or "jurisdiction", problems)

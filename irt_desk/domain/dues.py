@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from irt_desk.domain import couples_first
 from irt_desk.domain.cases import CareEpisode, CaseState
 from irt_desk.domain.consents import Consent
 from irt_desk.domain.notes import NoteStatus, ProgressNote
@@ -16,12 +17,6 @@ from irt_desk.domain.safety import GateStanding
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.skills import AssignmentStatus, PracticeAssignment
 from irt_desk.domain.suitability import CouplesPreferability
-
-PREFERENCE_SESSIONS = 8
-"""A preference review is due after this many attended sessions (domain paper, row 31)."""
-
-PREFERENCE_DAYS = 90
-"""... or after this many days, whichever comes first (domain paper, row 31)."""
 
 AHEAD_DAYS = 7
 """How far ahead a due item shows itself; consents and overrides show two weeks ahead."""
@@ -148,14 +143,11 @@ def _preference(facts: DueFacts) -> list[Due]:
     last = facts.preferability
     if last is None or facts.episode.state is not CaseState.ACTIVE_IRT:
         return []
-    since = sorted(
-        s.starts.day
-        for s in facts.sessions
-        if s.attendance is Attendance.ATTENDED and not s.entered_in_error and s.starts.day > last.considered_on
+    attended = tuple(
+        s.starts.day for s in facts.sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error
     )
-    due = last.considered_on + timedelta(days=PREFERENCE_DAYS)
-    if len(since) >= PREFERENCE_SESSIONS:
-        due = min(due, since[PREFERENCE_SESSIONS - 1])
+    due = couples_first.review_due(last, attended)
+    assert due is not None  # there is an answer to review
     return [Due(kind=DueKind.PREFERENCE, code="preference_review", on=due)]
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from irt_desk.domain.practitioner import Competence, Practitioner
+from irt_desk.domain.cautions import (
+    COMPETENCE_FOR,
+    CautionFlag,
+    CautionStatus,
+    CautionType,
+    Severity,
+    caution_problems,
+)
 from irt_desk.domain.values import THIRD_PARTY, Problem, need_range, need_text, not_future, tagged
 
 
@@ -106,42 +113,6 @@ class SupportOnly(StrEnum):
     YES = "yes"
 
 
-class CautionType(StrEnum):
-    """Caution flags (rows 79 to 83)."""
-
-    PARTNER_MENTAL_HEALTH = "partner_mental_health"
-    PARTNER_SUBSTANCE_USE = "partner_substance_use"
-    IPV_OR_COERCION = "ipv_or_coercion"
-    CLIENT_MENTAL_HEALTH = "client_mental_health"
-    CLIENT_SUBSTANCE_USE = "client_substance_use"
-
-
-class Severity(StrEnum):
-    """How strong a caution is."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-class CautionStatus(StrEnum):
-    """Where a caution stands."""
-
-    OPEN = "open"
-    HANDLED = "handled"
-    CLOSED = "closed"
-
-
-COMPETENCE_FOR: dict[CautionType, Competence] = {
-    CautionType.PARTNER_MENTAL_HEALTH: Competence.SEVERE_MENTAL_ILLNESS,
-    CautionType.CLIENT_MENTAL_HEALTH: Competence.SEVERE_MENTAL_ILLNESS,
-    CautionType.PARTNER_SUBSTANCE_USE: Competence.ADDICTION,
-    CautionType.CLIENT_SUBSTANCE_USE: Competence.ADDICTION,
-    CautionType.IPV_OR_COERCION: Competence.IPV,
-}
-"""The competence a caution asks for (row 79)."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouplesPreferability:
     """One answer to "would couples counselling be better?"; later ones are reviews (rows 31, 68 to 70)."""
@@ -153,9 +124,22 @@ class CouplesPreferability:
     reasons: str
 
 
+@dataclass(frozen=True, slots=True)
+class BarrierChange:
+    """How a barrier stood from a day on, so that its way can be read later."""
+
+    on: date
+    status: BarrierStatus
+    strength: int | None = None
+    changeable: Changeable = Changeable.UNSURE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Barrier:
-    """One perceived barrier to couples work (row 72)."""
+    """One perceived barrier to couples work (row 72).
+
+    ``changes`` is kept by the program: where it stood, oldest first. ``entered_in_error`` is the reason it was taken back.
+    """
 
     id: str
     unit_id: str
@@ -167,6 +151,18 @@ class Barrier:
     words: str = tagged(THIRD_PARTY)
     plan: str = ""
     status: BarrierStatus = BarrierStatus.OPEN
+    changes: tuple[BarrierChange, ...] = ()
+    entered_in_error: str = ""
+
+    def changed_from(self, before: Barrier | None, today: date) -> Barrier:
+        """Return the barrier with its way so far; a line is added when where it stands, its strength or outlook changed."""
+        past = before.changes if before else ()
+        now = BarrierChange(
+            self.explored_on or today if not past else today, self.status, self.strength, self.changeable
+        )
+        last = past[-1] if past else None
+        same = last is not None and replace(now, on=last.on) == last
+        return replace(self, changes=past if same else (*past, now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,29 +212,33 @@ class FitDecision:
     override_reason: str = ""
 
 
+class PathwayOption(StrEnum):
+    """What a pathway decision is about (rows 84 and 85)."""
+
+    IRT = "irt"
+    COUPLES = "couples"
+    DISCERNMENT = "discernment"
+    INDIVIDUAL_THERAPY = "individual_therapy"
+
+
+class PathwayTiming(StrEnum):
+    """If and when (row 85)."""
+
+    NOW = "now"
+    LATER = "later"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CautionFlag:
-    """A marked concern that needs a plan (rows 79 to 82)."""
+class PathwayDecision:
+    """If and when a form of work fits, and why (row 85); append-only, a later one is a change of mind."""
 
     id: str
     unit_id: str
-    type: CautionType
-    severity: Severity
-    raised_on: date
-    status: CautionStatus = CautionStatus.OPEN
-    plan: str = tagged(THIRD_PARTY)
-    consultant: str = ""
-    consulted_on: date | None = None
-    referral: str = tagged(THIRD_PARTY)
-
-    def is_handled(self, practitioner: Practitioner) -> bool:
-        """Whether T06 may pass: closed, or a plan, and without the matching competence a consultation or referral."""
-        if self.status is CautionStatus.CLOSED:
-            return True
-        if not self.plan.strip():
-            return False
-        consulted = bool(self.consultant.strip()) and self.consulted_on is not None
-        return practitioner.has(COMPETENCE_FOR[self.type]) or consulted or bool(self.referral.strip())
+    on: date
+    option: PathwayOption
+    timing: PathwayTiming
+    rationale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,12 +298,9 @@ def decision_problems(decision: FitDecision, screen: MotivationScreen | None, to
     return found
 
 
-def caution_problems(flag: CautionFlag, today: date) -> list[Problem]:
-    """Return what keeps a caution flag from being stored."""
-    found = not_future("raised_on", flag.raised_on, today) + not_future("consulted_on", flag.consulted_on, today)
-    if flag.status is CautionStatus.HANDLED:
-        found += need_text("plan", flag.plan)
-    return found
+def pathway_problems(decision: PathwayDecision, today: date) -> list[Problem]:
+    """Return what keeps a pathway decision from being stored."""
+    return not_future("on", decision.on, today) + need_text("rationale", decision.rationale)
 
 
 def notes_problems(notes: FitNotes, today: date) -> list[Problem]:
@@ -313,3 +310,39 @@ def notes_problems(notes: FitNotes, today: date) -> list[Problem]:
     if notes.no_effort_reason is not None:
         found += need_text("no_effort_note", notes.no_effort_note)
     return found
+
+
+__all__ = [
+    "COMPETENCE_FOR",
+    "Barrier",
+    "BarrierChange",
+    "BarrierHolder",
+    "BarrierStatus",
+    "BarrierType",
+    "CautionFlag",
+    "CautionStatus",
+    "CautionType",
+    "Changeable",
+    "CouplesPreferability",
+    "EffortBy",
+    "EngagementEffort",
+    "FitDecision",
+    "FitNotes",
+    "FitOutcome",
+    "MotivationScreen",
+    "NoEffortReason",
+    "PathwayDecision",
+    "PathwayOption",
+    "PathwayTiming",
+    "PreferabilityJudgement",
+    "Severity",
+    "SupportOnly",
+    "barrier_problems",
+    "caution_problems",
+    "decision_problems",
+    "effort_problems",
+    "motivation_problems",
+    "notes_problems",
+    "pathway_problems",
+    "preferability_problems",
+]

@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.consents import Consent, ConsentType, Signer, in_force
+from irt_desk.domain.consents import PriorInfo as PriorInfo
+from irt_desk.domain.consents import SecretsOption as SecretsOption
 from irt_desk.domain.safety import (
     FRESH_DAYS,
     Gate,
@@ -41,22 +43,6 @@ class Leaning(StrEnum):
     TORN = "torn"
     MOSTLY_IN = "mostly_in"
     IN = "in"
-
-
-class SecretsOption(StrEnum):
-    """What happens to things told alone (domain paper, 6.5)."""
-
-    NO_SECRETS = "no_secrets"
-    LIMITED = "limited"
-    CONFIDENTIAL_INDIVIDUAL_PARTS = "confidential_individual_parts"
-
-
-class PriorInfo(StrEnum):
-    """What happens to what was learned before the change; a no-secrets policy never reaches back (domain paper, 6.5)."""
-
-    SEALED = "sealed"
-    CLIENT_MAY_DISCLOSE_SELF = "client_may_disclose_self"
-    RELEASED_ITEM_BY_ITEM = "released_item_by_item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from irt_desk.domain import consents as rules
 from irt_desk.domain.consents import Consent
-from irt_desk.domain.values import Problem, insist, not_future
+from irt_desk.domain.values import insist
 from irt_desk.errors import NotFound
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
@@ -30,6 +30,7 @@ class Consents(Service):
     def sign(self, consent: Consent) -> Saved[Consent]:
         """Store a signed consent."""
         with self._changing() as c:
+            consent = rules.without_policy_fields(consent)
             insist(rules.problems(consent, self._today(c)))
             consent = cleaned(replace(consent, id=self._id(), withdrawn_on=None))
             tables.CONSENTS.add(c, consent)
@@ -43,10 +44,7 @@ class Consents(Service):
             consent = tables.CONSENTS.get(c, consent_id)
             if consent is None:
                 raise NotFound(what="consent")
-            found = not_future("withdrawn_on", on, self._today(c))
-            found += [Problem("withdrawn_on", "before_start")] if on < consent.signed_on else []
-            found += [Problem("withdrawn_on", "already_withdrawn")] if consent.withdrawn_on else []
-            insist(found)
+            insist(rules.withdrawal_problems(consent, on, self._today(c)))
             consent = replace(consent, withdrawn_on=on)
             tables.CONSENTS.replace(c, consent)
             self._audit(

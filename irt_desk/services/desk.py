@@ -14,6 +14,7 @@ from irt_desk.services.discernment import Discernment
 from irt_desk.services.documents import Documents
 from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
+from irt_desk.services.fit_points import FitPoints
 from irt_desk.services.formulations import Formulations
 from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
@@ -55,6 +56,7 @@ class Desk:
         self.formulations = Formulations(context)
         self.growth = Growth(context)
         self.hints = Hints(context)
+        self.fit_points = FitPoints(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)
         self.patterns = Patterns(context)

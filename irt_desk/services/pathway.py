@@ -80,7 +80,7 @@ class Pathway(Service):
         """Return what is open and what is done before the partner is invited (6.3, 6.6, skill I1)."""
         with self._reading() as c:
             facts = self._facts(c, unit_id, TransitionRequest())
-            barriers = tables.BARRIERS.of_unit(c, unit_id)
+            barriers = [b for b in tables.BARRIERS.of_unit(c, unit_id) if not b.entered_in_error]
         open_: list[Missing] = invitation_missing(facts.standing, facts.today)
         done = [] if open_ else ["safety_review"]
         explored = facts.has_barrier_row and all(b.status is not BarrierStatus.OPEN for b in barriers)
@@ -257,7 +257,8 @@ class Pathway(Service):
             engagement=caseload.current_engagement(c, unit_id),
             consents=tables.CONSENTS.of_unit(c, unit_id),
             preferability=preferability[-1] if preferability else None,
-            has_barrier_row=bool(tables.BARRIERS.of_unit(c, unit_id)) or bool(notes and notes.no_barriers_found_on),
+            has_barrier_row=any(not b.entered_in_error for b in tables.BARRIERS.of_unit(c, unit_id))
+            or bool(notes and notes.no_barriers_found_on),
             has_effort_or_reason=bool(tables.EFFORTS.of_unit(c, unit_id)) or bool(notes and notes.no_effort_reason),
             motivation=motivation[-1] if motivation else None,
             fit=decisions[-1] if decisions else None,

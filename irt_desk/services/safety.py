@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from irt_desk.domain import safety as rules
+from irt_desk.domain.cautions import CautionReply
+from irt_desk.domain.content import Hotline
+from irt_desk.domain.duties import Duty
 from irt_desk.domain.practitioner import Competence
 from irt_desk.domain.safety import (
+    GatedAct,
     GateOverride,
     GateStanding,
+    Permission,
     SafetyHistory,
     SafetyInterview,
     SafetyPlan,
     SafetyTrigger,
     TriggerKind,
 )
-from irt_desk.domain.values import insist
+from irt_desk.domain.screening_answers import PromptReply
+from irt_desk.domain.units import partner_standing
+from irt_desk.domain.values import Act, Missing, insist
+from irt_desk.errors import NotFound, Refused
+from irt_desk.services import content
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import follow_gate
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
+from irt_desk.storage import units as stored_units
 from irt_desk.storage.rows import Connection
 
 _TOUCHED = (Area.SAFETY, Area.CLIENTS, Area.PATHWAY, Area.CASES)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """One cell of the table of 6.6 for the gate of today."""
+
+    act: GatedAct
+    permission: Permission
 
 
 class Safety(Service):
@@ -57,6 +75,51 @@ class Safety(Service):
             now = rules.standing(caseload.safety_history(c, interview.unit_id), self._today(c))
         return saved(now, *_TOUCHED)
 
+    def remove_interview(self, interview_id: str) -> None:
+        """Refuse to delete a screening: it stands behind the gate; a wrong one is answered by a new one.
+
+        Raises:
+            Refused: always, with the reason. NotFound: there is no such screening.
+        """
+        with self._reading() as c:
+            if tables.SAFETY_INTERVIEWS.get(c, interview_id) is None:
+                raise NotFound(what="record")
+        raise Refused([Missing("evidence_interview", Act.SAFETY)])
+
+    def allowances(self, unit_id: str) -> tuple[Allowance, ...]:
+        """Return what the gate of today allows and refuses, every act of the table of 6.6."""
+        with self._reading() as c:
+            now = rules.standing(caseload.safety_history(c, unit_id), self._today(c))
+        return tuple(Allowance(act, now.permission(act)) for act in GatedAct)
+
+    def duties(self, unit_id: str) -> tuple[Duty, ...]:
+        """Return the legal duties to think of now, from the pack of the place of practice; a prompt, never a report."""
+        with self._reading() as c:
+            told = self._told(c, unit_id)
+            pack = content.load_jurisdiction(self._practitioner(c).jurisdiction)
+        return tuple(duty for duty in pack.duties if told & set(duty.when))
+
+    def is_partner_screened(self, unit_id: str) -> bool:
+        """Return whether the partner was ever screened apart; what was found there stays there."""
+        with self._reading() as c:
+            return bool(stored_units.prescreens(c, unit_id))
+
+    def numbers(self) -> tuple[Hotline, ...]:
+        """Return the numbers to call where the therapist practises, as the pack states them."""
+        with self._reading() as c:
+            return content.load_jurisdiction(self._practitioner(c).jurisdiction).hotlines
+
+    def _told(self, c: Connection, unit_id: str) -> set[str]:
+        """Return the codes of what was told in this record: replies of yes, findings, markers."""
+        found: set[str] = set()
+        for interview in tables.SAFETY_INTERVIEWS.of_unit(c, unit_id):
+            found |= {f"prompt_{p}" for p in interview.replied(PromptReply.YES)}
+            found |= {f"finding_{f}" for f in interview.findings} | {f"marker_{m}" for m in interview.markers}
+        for flag in tables.CAUTIONS.of_unit(c, unit_id):
+            if flag.stands:
+                found |= {f"caution_{a.prompt}" for a in flag.answers if a.reply is CautionReply.YES}
+        return found
+
     def record_separation(self, unit_id: str, on: date) -> Saved[GateStanding]:
         """Record a new separation: the gate is unscreened until a new screening (6.6)."""
         with self._changing() as c:
@@ -75,7 +138,8 @@ class Safety(Service):
             override = cleaned(replace(override, id=self._id(), signed_on=today, signed=self._signature(c)))
             now = rules.standing(caseload.safety_history(c, override.unit_id), today)
             able = self._practitioner(c).has(Competence.IPV)
-            insist(rules.override_problems(override, now, has_ipv_competence=able))
+            partner = partner_standing(stored_units.prescreens(c, override.unit_id, override.partner_id or ""), today)
+            insist(rules.override_problems(override, now, has_ipv_competence=able, partner=partner))
             tables.OVERRIDES.add(c, override)
             self._audit(c, "safety.override", "gate_override", override.id, unit_id=override.unit_id)
             follow_gate(self, c, override.unit_id)

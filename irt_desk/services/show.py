@@ -63,6 +63,7 @@ class Show(Service):
                 "motivation": rows(tables.MOTIVATION),
                 "decisions": rows(tables.FIT_DECISIONS),
                 "notes": encode(tables.FIT_NOTES.get(c, unit_id)),
+                "pathway_decisions": rows(tables.PATHWAY_DECISIONS),
             },
             "cautions": rows(tables.CAUTIONS),
             "barriers": rows(tables.BARRIERS),

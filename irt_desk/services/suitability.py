@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
+from irt_desk.domain import couples_first
 from irt_desk.domain import suitability as rules
+from irt_desk.domain.cases import CaseState
+from irt_desk.domain.couples_first import FitContradiction, StoryLine, TrailFacts
 from irt_desk.domain.safety import TriggerKind
+from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.suitability import (
     Barrier,
     CautionFlag,
@@ -16,8 +21,10 @@ from irt_desk.domain.suitability import (
     FitDecision,
     FitNotes,
     MotivationScreen,
+    PathwayDecision,
 )
-from irt_desk.domain.values import Problem, insist
+from irt_desk.domain.values import Act, Missing, Problem, insist, need_text
+from irt_desk.errors import NotFound, Refused
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.safety import raise_trigger
@@ -25,7 +32,7 @@ from irt_desk.services.text import cleaned
 from irt_desk.storage import tables
 from irt_desk.storage.rows import Connection, RecordTable
 
-T = TypeVar("T", CouplesPreferability, EngagementEffort, MotivationScreen, FitDecision)
+T = TypeVar("T", CouplesPreferability, EngagementEffort, MotivationScreen, FitDecision, PathwayDecision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +46,10 @@ class FitPicture:
     decisions: tuple[FitDecision, ...]
     cautions: tuple[CautionFlag, ...]
     notes: FitNotes
+    pathway: tuple[PathwayDecision, ...] = ()
+    story: tuple[StoryLine, ...] = ()
+    contradictions: tuple[FitContradiction, ...] = ()
+    review_due: date | None = None
 
 
 class Suitability(Service):
@@ -47,15 +58,48 @@ class Suitability(Service):
     def of(self, unit_id: str) -> FitPicture:
         """Return everything recorded about the fit of a case."""
         with self._reading() as c:
+            trail = self._trail(c, unit_id)
             return FitPicture(
-                preferability=tables.PREFERABILITY.of_unit(c, unit_id)[::-1],
-                barriers=tables.BARRIERS.of_unit(c, unit_id),
-                efforts=tables.EFFORTS.of_unit(c, unit_id)[::-1],
-                motivation=tables.MOTIVATION.of_unit(c, unit_id)[::-1],
-                decisions=tables.FIT_DECISIONS.of_unit(c, unit_id)[::-1],
-                cautions=tables.CAUTIONS.of_unit(c, unit_id),
-                notes=tables.FIT_NOTES.get(c, unit_id) or FitNotes(unit_id=unit_id),
+                preferability=trail.preferability[::-1],
+                barriers=trail.barriers,
+                efforts=trail.efforts[::-1],
+                motivation=trail.motivation[::-1],
+                decisions=trail.decisions[::-1],
+                cautions=tuple(f for f in tables.CAUTIONS.of_unit(c, unit_id) if not f.entered_in_error),
+                notes=trail.notes or FitNotes(unit_id=unit_id),
+                pathway=trail.pathway[::-1],
+                story=couples_first.story(trail),
+                contradictions=couples_first.contradictions(trail),
+                review_due=trail.review_due,
             )
+
+    def _trail(self, c: Connection, unit_id: str) -> TrailFacts:
+        preferability = tables.PREFERABILITY.of_unit(c, unit_id)
+        attended = tuple(
+            session.starts.day
+            for session in tables.SESSIONS.of_unit(c, unit_id)
+            if session.attendance is Attendance.ATTENDED and not session.entered_in_error
+        )
+        going = self._episode(c, unit_id).state is CaseState.ACTIVE_IRT
+        last = preferability[-1] if preferability and going else None
+        return TrailFacts(
+            preferability=preferability,
+            barriers=tuple(b for b in tables.BARRIERS.of_unit(c, unit_id) if not b.entered_in_error),
+            efforts=tables.EFFORTS.of_unit(c, unit_id),
+            motivation=tables.MOTIVATION.of_unit(c, unit_id),
+            decisions=tables.FIT_DECISIONS.of_unit(c, unit_id),
+            pathway=tables.PATHWAY_DECISIONS.of_unit(c, unit_id),
+            engagement=tables.ENGAGEMENT.of_unit(c, unit_id, (tables.ENGAGEMENT.table.c.recorded,)),
+            notes=tables.FIT_NOTES.get(c, unit_id),
+            review_due=couples_first.review_due(last, attended),
+        )
+
+    def add_pathway_decision(self, decision: PathwayDecision) -> Saved[PathwayDecision]:
+        """Store if and when a form of work fits, and why (row 85)."""
+        with self._changing() as c:
+            found = rules.pathway_problems(decision, self._today(c))
+            made = self._add(c, tables.PATHWAY_DECISIONS, decision, found, "suitability.pathway")
+        return saved(made, Area.SUITABILITY, Area.PATHWAY)
 
     def add_preferability(self, answer: CouplesPreferability) -> Saved[CouplesPreferability]:
         """Store an answer to the couples question; later ones are reviews."""
@@ -94,7 +138,9 @@ class Suitability(Service):
         """Store a barrier, new or changed."""
         with self._changing() as c:
             insist(rules.barrier_problems(barrier, self._today(c)))
-            barrier = cleaned(replace(barrier, id=barrier.id or self._id()))
+            before = tables.BARRIERS.get(c, barrier.id) if barrier.id else None
+            barrier = cleaned(replace(barrier, id=barrier.id or self._id(), entered_in_error=""))
+            barrier = barrier.changed_from(before, self._today(c))
             tables.BARRIERS.put(c, barrier)
             self._audit(c, "suitability.barrier", "barrier", barrier.id, unit_id=barrier.unit_id)
         return saved(barrier, Area.SUITABILITY, Area.PATHWAY)
@@ -105,13 +151,62 @@ class Suitability(Service):
             insist(rules.caution_problems(flag, self._today(c)))
             before = tables.CAUTIONS.get(c, flag.id) if flag.id else None
             is_new = before is None or before.type is not flag.type
-            flag = cleaned(replace(flag, id=flag.id or self._id()))
+            told_now = flag.tells_danger and not (before is not None and before.tells_danger)
+            flag = cleaned(replace(flag, id=flag.id or self._id(), entered_in_error=""))
             tables.CAUTIONS.put(c, flag)
             self._audit(c, "suitability.caution", "caution_flag", flag.id, unit_id=flag.unit_id, reason=flag.type.value)
-            if is_new and flag.type is CautionType.IPV_OR_COERCION and not self._screened_since(c, flag):
-                raise_trigger(self, c, flag.unit_id, TriggerKind.CAUTION_FLAG, flag.raised_on, flag.id)
+            raised = is_new and flag.type is CautionType.IPV_OR_COERCION and not self._screened_since(c, flag)
+            if raised or (told_now and not self._screened_since(c, replace(flag, raised_on=self._today(c)))):
+                on = flag.raised_on if raised else self._today(c)
+                raise_trigger(self, c, flag.unit_id, TriggerKind.CAUTION_FLAG, on, flag.id)
             self._refresh(c, flag.unit_id)
         return saved(flag, Area.SUITABILITY, Area.SAFETY, Area.CLIENTS, Area.PATHWAY)
+
+    def take_back_barrier(self, barrier_id: str, reason: str) -> Saved[Barrier]:
+        """Take a barrier back that was entered by mistake; it stays in the record and counts no longer.
+
+        Raises:
+            Refused: it is the one barrier the way into IRT rested on. Invalid: no reason.
+        """
+        with self._changing() as c:
+            barrier = tables.BARRIERS.get(c, barrier_id)
+            if barrier is None:
+                raise NotFound(what="record")
+            insist(need_text("entered_in_error", reason))
+            notes = tables.FIT_NOTES.get(c, barrier.unit_id)
+            others = [b for b in tables.BARRIERS.of_unit(c, barrier.unit_id) if not b.entered_in_error and b != barrier]
+            none_found = notes is not None and notes.no_barriers_found_on is not None
+            if self._passed_into_irt(c, barrier.unit_id) and not others and not none_found:
+                raise Refused([Missing("evidence_barrier", Act.BARRIERS)])
+            barrier = cleaned(replace(barrier, entered_in_error=reason))
+            tables.BARRIERS.replace(c, barrier)
+            self._audit(c, "suitability.barrier_taken_back", "barrier", barrier.id, unit_id=barrier.unit_id)
+        return saved(barrier, Area.SUITABILITY, Area.PATHWAY)
+
+    def take_back_caution(self, flag_id: str, reason: str) -> Saved[CautionFlag]:
+        """Take a caution back that was entered by mistake; it stays in the record and counts no longer.
+
+        Raises:
+            Refused: it stands behind the safety gate. Invalid: no reason.
+        """
+        with self._changing() as c:
+            flag = tables.CAUTIONS.get(c, flag_id)
+            if flag is None:
+                raise NotFound(what="record")
+            insist(need_text("entered_in_error", reason))
+            sources = {trigger.source_id for trigger in tables.SAFETY_TRIGGERS.of_unit(c, flag.unit_id)}
+            if flag.type is CautionType.IPV_OR_COERCION or flag.id in sources:
+                raise Refused([Missing("evidence_caution", Act.SAFETY)])
+            flag = cleaned(replace(flag, entered_in_error=reason))
+            tables.CAUTIONS.replace(c, flag)
+            self._audit(c, "suitability.caution_taken_back", "caution_flag", flag.id, unit_id=flag.unit_id)
+            self._refresh(c, flag.unit_id)
+        return saved(flag, Area.SUITABILITY, Area.CLIENTS, Area.PATHWAY)
+
+    def _passed_into_irt(self, c: Connection, unit_id: str) -> bool:
+        episode = self._episode(c, unit_id)
+        changes = tables.STATE_CHANGES.of_unit(c, unit_id)
+        return any(s.transition == "T06" and s.episode_id == episode.id for s in changes)
 
     def save_notes(self, notes: FitNotes) -> Saved[FitNotes]:
         """Store the single facts of the fit question."""

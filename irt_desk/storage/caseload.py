@@ -20,7 +20,7 @@ from irt_desk.domain.dues import DueFacts, dues_of
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.safety import SafetyHistory
 from irt_desk.domain.sessions import Attendance
-from irt_desk.domain.suitability import CautionFlag, CautionStatus
+from irt_desk.domain.suitability import CautionFlag
 from irt_desk.domain.values import Instant
 from irt_desk.storage import tables, units
 from irt_desk.storage.rows import RecordTable
@@ -74,7 +74,7 @@ def current_engagement(connection: Connection, unit_id: str) -> PartnerEngagemen
 
 
 def _open_caution(flag: CautionFlag) -> bool:
-    return flag.status is not CautionStatus.CLOSED
+    return flag.stands
 
 
 def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:

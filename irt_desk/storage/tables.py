@@ -103,6 +103,7 @@ BARRIERS = _record(suitability.Barrier, "barrier")
 EFFORTS = _record(suitability.EngagementEffort, "engagement_effort", append_only=True)
 MOTIVATION = _record(suitability.MotivationScreen, "motivation_screen", append_only=True)
 FIT_DECISIONS = _record(suitability.FitDecision, "fit_decision", append_only=True)
+PATHWAY_DECISIONS = _record(suitability.PathwayDecision, "pathway_decision", append_only=True)
 CAUTIONS = _record(suitability.CautionFlag, "caution_flag")
 FIT_NOTES = _record(suitability.FitNotes, "fit_notes", key="unit_id")
 CONSENTS = _record(consents.Consent, "consent")
@@ -222,7 +223,19 @@ register_trigger(
     "BEFORE UPDATE ON consent WHEN NOT ("
     + " AND ".join(
         f"old.{name} IS new.{name}"
-        for name in ("unit_id", "type", "version", "signer", "signer_name", "signed_on", "points", "expires_on", "note")
+        for name in (
+            "unit_id",
+            "type",
+            "version",
+            "signer",
+            "signer_name",
+            "signed_on",
+            "points",
+            "secrets_option",
+            "prior_info",
+            "expires_on",
+            "note",
+        )
     )
     + " AND old.withdrawn_on IS NULL) BEGIN SELECT RAISE(ABORT, 'append only'); END",
 )

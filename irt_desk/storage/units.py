@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.cases import CaseState, TreatmentUnit, UnitKind
 from irt_desk.domain.clients import Client
-from irt_desk.domain.safety import OverrideKind, SafetyHistory
+from irt_desk.domain.safety import GateOverride, OverrideKind, SafetyHistory
 from irt_desk.domain.units import (
     DiscernmentScreen,
     JointPreparation,
@@ -17,6 +17,7 @@ from irt_desk.domain.units import (
     PartnerPrescreen,
     UnitLink,
     UnitMember,
+    partner_history,
     partner_standing,
 )
 from irt_desk.storage import tables
@@ -66,17 +67,26 @@ def pair_facts(connection: Connection, from_unit_id: str, today: date, *, unit_i
         tables.SAFETY_TRIGGERS.of_unit(connection, from_unit_id),
         tables.OVERRIDES.of_unit(connection, from_unit_id),
     )
+    partners = prescreens(connection, from_unit_id)
     link = link_of(connection, unit_id) if unit_id else None
     ready = preparation(connection, from_unit_id)
     return PairFacts(
         client=safety_rules.standing(history, today),
-        partner=partner_standing(prescreens(connection, from_unit_id), today),
-        override=history.live_override(OverrideKind.CONJOINT, today),
+        partner=partner_standing(partners, today),
+        override=_pair_override(history, partners, today),
         consents=tables.CONSENTS.of_unit(connection, unit_id or from_unit_id),
         screens=screens(connection, from_unit_id),
         secrets=link.secrets if link else ready.secrets,
         today=today,
     )
+
+
+def _pair_override(history: SafetyHistory, partners: tuple[PartnerPrescreen, ...], today: date) -> GateOverride | None:
+    """Return the live conjoint override of this very pair; one that a stop of either person overtook is gone."""
+    signed = history.live_override(OverrideKind.CONJOINT, today)
+    if signed is None or not partners or signed.partner_id != partners[-1].partner_id:
+        return None
+    return None if partner_history(partners).stopped_since(signed) else signed
 
 
 def add_unit(connection: Connection, unit: TreatmentUnit, link: UnitLink, members: tuple[UnitMember, ...]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from irt_desk.domain.cautions import PROMPTS, CautionAnswer, CautionPrompt, CautionReply
 from irt_desk.domain.engagement import BEFORE_JOINED, MOVES, PartnerEngagement, may_move
 from irt_desk.domain.practitioner import Competence, CompetenceEvidence, Practitioner
 from irt_desk.domain.suitability import (
@@ -141,3 +142,31 @@ def test_nobody_joins_who_did_not_agree_to_meet(wanted: list[PartnerEngagement])
 def test_a_stop_reaches_every_state_before_joining() -> None:
     assert PartnerEngagement.JOINED not in BEFORE_JOINED
     assert {PartnerEngagement.INVITED, PartnerEngagement.AGREED_TO_MEET} <= BEFORE_JOINED
+
+
+def test_every_caution_has_its_prompts_and_what_was_not_asked_is_not_no() -> None:
+    assert set(PROMPTS) == set(CautionType)
+    made = flag()
+    assert [p.value for p in made.not_asked] == ["intoxicated_conflict", "driving", "children", "violence"]
+    asked = flag(answers=(CautionAnswer(CautionPrompt.DRIVING, CautionReply.NO),))
+    assert CautionPrompt.DRIVING not in asked.not_asked
+    assert not asked.tells_danger
+    assert flag(answers=(CautionAnswer(CautionPrompt.VIOLENCE, CautionReply.YES),)).tells_danger
+    assert not flag(answers=(CautionAnswer(CautionPrompt.VIOLENCE, CautionReply.UNCLEAR),)).tells_danger
+
+
+def test_an_answer_of_another_kind_of_caution_is_refused() -> None:
+    wrong = flag(answers=(CautionAnswer(CautionPrompt.SAFE_PLACE, CautionReply.NO),))
+    assert [p.code for p in caution_problems(wrong, TODAY)] == ["other_caution"]
+
+
+def test_a_consultation_needs_a_name_and_either_its_day_or_its_plan() -> None:
+    stranger = Practitioner()
+    assert flag(plan="p", consultant="Dr. Vance", consultation_plan="each first Monday").is_handled(stranger)
+    assert not flag(plan="p", consultation_plan="each first Monday").is_handled(stranger), "with whom?"
+    assert flag(plan="p").lacks_competence(stranger)
+
+
+def test_a_caution_taken_back_counts_no_longer() -> None:
+    assert flag(entered_in_error="wrong chart").is_handled(Practitioner())
+    assert not flag(entered_in_error="wrong chart").stands

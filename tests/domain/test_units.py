@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, UnitKind
-from irt_desk.domain.consents import Consent, ConsentType, Signer
+from irt_desk.domain.consents import Consent, ConsentType, SecretsOption, Signer
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.pathway import (
     JOINT,
@@ -33,7 +33,6 @@ from irt_desk.domain.units import (
     Leaning,
     PairFacts,
     Place,
-    SecretsOption,
     agreements_missing,
     pair_missing,
     screens_missing,

@@ -277,3 +277,23 @@ def test_on_a_terminal_two_groups_of_the_recovery_key_are_asked_back(tmp_path: P
         assert practices.is_recovery_confirmed(desk)
     finally:
         practices.close(desk, backup=False)
+
+
+def test_the_gate_says_the_same_on_the_command_line(made: tuple[Path, str], run: Run) -> None:
+    found = data(run("gate", made[0], "Saoirse Blackthistle", "--json"))
+    assert found["gate"] == "hard_block"
+    assert set(found["acts"].values()) == {"refused"}
+    assert data(run("gate", made[0], "Odalys Fernhollow", "--json"))["acts"]["invitation"] == "allowed"
+    status, out, _ = run("gate", made[0], "Saoirse Blackthistle")
+    assert status == 0
+    assert "Inviting the partner: Refused" in out
+
+
+def test_what_is_open_about_the_fit_says_why(made: tuple[Path, str], run: Run) -> None:
+    found = data(run("fit", made[0], "Saoirse Blackthistle", "--json"))
+    assert (found["state"], found["to"]) == ("assessment", "active_irt")
+    assert {point["code"] for point in found["open"]} >= {"motivation_screen", "signed_plan"}
+    assert all(set(point) == {"kind", "code", "sentence", "why", "act"} for point in found["open"])
+    status, out, _ = run("fit", made[0], "Saoirse Blackthistle")
+    assert status == 0
+    assert "  Without a wish to look at the own part" in out

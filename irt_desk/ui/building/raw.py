@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, TextChoice
+from irt_desk.ui.building.composite import Composite
 from irt_desk.words import label, say
 
 
@@ -22,6 +23,8 @@ def raw(control: Any) -> Any:
         return control.codes()
     if isinstance(control, CheckLine | TextChoice):
         return control.value()
+    if isinstance(control, Composite):
+        return control.raw()
     raise TypeError(type(control).__name__)
 
 
@@ -37,6 +40,8 @@ def in_words(control: Any) -> str:
         return say("word.yes") if control.value() else ""
     if isinstance(control, TextChoice):
         return control.currentText()
+    if isinstance(control, Composite):
+        return control.in_words()
     return str(raw(control)).strip()
 
 
@@ -66,3 +71,5 @@ def set_raw(control: Any, data: Any) -> None:
         control.set_value(str(data))
     elif isinstance(control, CheckLine):
         control.set_value(bool(data))
+    elif isinstance(control, Composite):
+        control.set_raw(data)

@@ -11,17 +11,21 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 from irt_desk.domain.cases import CaseState, PresentingPicture
 from irt_desk.domain.clients import Client
 from irt_desk.domain.consents import Consent
+from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.safety import GateStanding, SafetyHistory, SafetyPlan
 from irt_desk.domain.values import Act, Missing
 from irt_desk.services.changes import Area
+from irt_desk.services.fit_points import FitStanding
 from irt_desk.services.suitability import FitPicture
 from irt_desk.ui.building import Card, LinkButton, Muted, ScrollPage
 from irt_desk.ui.chart import themes
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.room import Room
+from irt_desk.ui.safety.facts import SafetyFacts
 from irt_desk.words import label, say
 
 THEMES = (
+    "open",
     "person",
     "presenting",
     "couples_first",
@@ -29,6 +33,7 @@ THEMES = (
     "motivation",
     "cautions",
     "safety",
+    "safety_plan",
     "consents",
     "decision",
 )
@@ -65,6 +70,10 @@ class IntakeFacts:
     plan: SafetyPlan
     state: CaseState
     missing: tuple[Missing, ...]
+    open: FitStanding
+    safety: SafetyFacts
+    practitioner: Practitioner
+    partner_name: str
 
 
 def gather(desk: Any, unit_id: str) -> IntakeFacts:
@@ -82,6 +91,17 @@ def gather(desk: Any, unit_id: str) -> IntakeFacts:
         plan=desk.safety.plan(unit_id),
         state=head.episode.state,
         missing=desk.pathway.missing(unit_id, to) if to else (),
+        open=desk.fit_points.of(unit_id),
+        safety=SafetyFacts(
+            allowances=desk.safety.allowances(unit_id),
+            duties=desk.safety.duties(unit_id),
+            numbers=desk.safety.numbers(),
+            partner_id=head.partners[0].id if head.partners else "",
+            today=head.today,
+            is_partner_screened=desk.safety.is_partner_screened(unit_id),
+        ),
+        practitioner=desk.settings.practitioner(),
+        partner_name=head.partner_name,
     )
 
 
@@ -90,7 +110,16 @@ class IntakeTab(ChartTab):
 
     place = "intake"
     areas = frozenset(
-        {Area.CLIENTS, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PATHWAY, Area.PLANS}
+        {
+            Area.CLIENTS,
+            Area.CASES,
+            Area.SAFETY,
+            Area.SUITABILITY,
+            Area.CONSENTS,
+            Area.PATHWAY,
+            Area.PLANS,
+            Area.SETTINGS,
+        }
     )
 
     def __init__(self, room: Room) -> None:
@@ -111,7 +140,7 @@ class IntakeTab(ChartTab):
             page.body.addWidget(theme)
             page.body.addStretch(1)
             self.stack.addWidget(page)
-        self.choose("person")
+        self.choose("open")
 
     def _side(self) -> QWidget:
         side = QWidget()

@@ -163,6 +163,7 @@ class ChartPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.unit_id = ""
+        self._landing = False
         self.head: ChartHead | None = None
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -173,7 +174,7 @@ class ChartPage(Page):
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(24, 10, 24, 0)
         self.stop = Banner("", "danger")
-        self.stop.add_action(say("chart.open_safety")).clicked.connect(partial(self.choose, "intake"))
+        self.stop.add_action(say("chart.open_safety")).clicked.connect(self._on_stop)
         inside.addWidget(self.stop)
         down.addWidget(holder)
         self.stack = QStackedWidget()
@@ -184,12 +185,15 @@ class ChartPage(Page):
 
     def open(self, *, unit_id: str, tab: str = "", **arguments: Any) -> None:
         """Open a chart at a tab; looking at it is traced."""
-        if unit_id != self.unit_id:
+        is_other = unit_id != self.unit_id
+        if is_other:
             self.flush()
             self.unit_id = unit_id
             self.head = None
-            self.room.runner.read(self, partial(self.room.desk.charts.open_chart, unit_id), self._show, self.fail)
+            self._landing = not tab
         self.choose(tab or "overview", **arguments)
+        if is_other:
+            self.room.runner.read(self, partial(self.room.desk.charts.open_chart, unit_id), self._show, self.fail)
 
     def choose(self, name: str, *_: Any, **arguments: Any) -> None:
         """Bring a tab to the front; the one before hands over what was typed."""
@@ -215,6 +219,14 @@ class ChartPage(Page):
         self.head = head
         self.header.show_head(head)
         self.stop.say(say(f"chart.stop_{head.standing.gate}") if head.is_stopped else "")
+        landing, self._landing = self._landing, False
+        if landing and head.standing.gate is Gate.HARD_BLOCK:
+            self._on_stop()
+
+    def _on_stop(self) -> None:
+        """Open the safety plan at hard block (6.6), the safety page at any other stop."""
+        hard = self.head is not None and self.head.standing.gate is Gate.HARD_BLOCK
+        self.choose("intake", theme="safety_plan" if hard else "safety")
 
     def on_changed(self, areas: frozenset[Area]) -> None:
         """Pass the news on to the tabs."""

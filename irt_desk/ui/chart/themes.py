@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from irt_desk.domain.cases import PresentingPicture
 from irt_desk.domain.clients import Client, SafeContact
-from irt_desk.domain.consents import Consent, ConsentType, Signer
-from irt_desk.domain.safety import (
-    Gate,
-    GateOverride,
-    OverrideKind,
-    SafetyInterview,
-    SafetyPlan,
-)
 from irt_desk.domain.suitability import (
     Barrier,
     BarrierHolder,
     BarrierStatus,
     BarrierType,
-    CautionFlag,
-    CautionType,
-    CouplesPreferability,
     EffortBy,
     EngagementEffort,
     FitDecision,
     FitNotes,
     FitOutcome,
     MotivationScreen,
-    PreferabilityJudgement,
-    Severity,
     SupportOnly,
 )
-from irt_desk.domain.values import Instant, Signature
+from irt_desk.domain.values import Instant
 from irt_desk.services.context import system_clock
 from irt_desk.services.texts import day_text
-from irt_desk.ui.building import Banner, Body, Card, Muted, Pill
+from irt_desk.ui.building import Banner
+from irt_desk.ui.fit.taking_back import TakeBack
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.words import label, say
@@ -152,34 +139,6 @@ class PresentingTheme(Theme):
         self.card.show_value(facts.presenting)
 
 
-class CouplesFirstTheme(Theme):
-    """Would couples counseling be better, and what was tried."""
-
-    def __init__(self, tab: IntakeTab) -> None:
-        super().__init__(tab)
-        self.answers = self.put(
-            RecordCard(
-                "preferability",
-                CouplesPreferability,
-                (F("judgement"), F("considered_on"), F("reasons", "area", required=True)),
-                view=lambda a: RowView(label(a.judgement), a.reasons, ((day_text(a.considered_on), "neutral"),)),
-                fresh=self._fresh,
-                save=tab.saver(self.desk.suitability.add_preferability),
-                editable=False,
-            )
-        )
-
-    def _fresh(self) -> CouplesPreferability:
-        judgement = PreferabilityJudgement.PREFERABLE_NOT_FEASIBLE_NOW
-        return CouplesPreferability(
-            id="", unit_id=self.unit_id, considered_on=_today(), judgement=judgement, reasons=""
-        )
-
-    def show_facts(self, facts: IntakeFacts) -> None:
-        """Show what was read."""
-        self.answers.show_records(facts.fit.preferability)
-
-
 class BarriersTheme(Theme):
     """Barriers, efforts to engage the partner, or why none."""
 
@@ -204,6 +163,7 @@ class BarriersTheme(Theme):
                 save=tab.saver(self.desk.suitability.save_barrier),
             )
         )
+        self.taking_back = TakeBack(self.barriers, tab, self.desk.suitability.take_back_barrier)
         self.efforts = self.put(
             RecordCard(
                 "effort",
@@ -318,228 +278,6 @@ def _motivation_view(screen: MotivationScreen) -> RowView:
     return RowView(text, advice, ((day_text(screen.on), "neutral"),))
 
 
-class CautionsTheme(Theme):
-    """Cautions with their plan; without the matching competence a consultation or a referral."""
-
-    def __init__(self, tab: IntakeTab) -> None:
-        super().__init__(tab)
-        self.flags = self.put(
-            RecordCard(
-                "caution",
-                CautionFlag,
-                (
-                    F("type", half=True),
-                    F("severity", "chips", half=True),
-                    F("raised_on", half=True),
-                    F("status", "chips", half=True),
-                    F("plan", "area"),
-                    F("consultant", half=True),
-                    F("consulted_on", half=True),
-                    F("referral"),
-                ),
-                view=_caution_view,
-                fresh=self._fresh,
-                save=tab.saver(self.desk.suitability.save_caution),
-            )
-        )
-
-    def _fresh(self) -> CautionFlag:
-        kind, severity = CautionType.PARTNER_SUBSTANCE_USE, Severity.MEDIUM
-        return CautionFlag(id="", unit_id=self.unit_id, type=kind, severity=severity, raised_on=_today())
-
-    def show_facts(self, facts: IntakeFacts) -> None:
-        """Show what was read."""
-        self.flags.show_records(facts.fit.cautions)
-
-
-def _caution_view(flag: CautionFlag) -> RowView:
-    consulted = say("caution.consulted", name=flag.consultant) if flag.consultant else ""
-    detail = " · ".join(part for part in (flag.plan, consulted, flag.referral) if part)
-    return RowView(f"{label(flag.type)} ({label(flag.severity).lower()})", detail, ((label(flag.status), "attention"),))
-
-
-class SafetyTheme(Theme):
-    """The gate, the interviews, the override at caution, the private plan."""
-
-    def __init__(self, tab: IntakeTab) -> None:
-        super().__init__(tab)
-        self.gate = Card(say("safety.gate"))
-        self.pill = Pill("", "neutral")
-        self.gate.add_beside_title(self.pill)
-        self.why = Body("", wrap=True)
-        self.when = Muted("", wrap=True)
-        self.gate.body.addWidget(self.why)
-        self.gate.body.addWidget(self.when)
-        self.down.addWidget(self.gate)
-        self.interviews = self.put(
-            RecordCard(
-                "interview",
-                SafetyInterview,
-                (
-                    F("on", half=True),
-                    F("mode", "chips", half=True),
-                    F("alone"),
-                    F("privacy_confirmed"),
-                    F("both_directions_asked"),
-                    F("findings"),
-                    F("markers"),
-                    F("protection_order"),
-                    F("unsafe_to_speak"),
-                    F("typology"),
-                    F("account", "area"),
-                    F("change_reason", "area"),
-                    F("external_evidence", "area"),
-                    F("rescreen_in_days"),
-                ),
-                view=_interview_view,
-                fresh=self._fresh_interview,
-                save=tab.saver(self.desk.safety.record_interview),
-                editable=False,
-            )
-        )
-        self.overrides = self.put(
-            RecordCard(
-                "override",
-                GateOverride,
-                (
-                    F("why_situational", "area"),
-                    F("screened_alone_on"),
-                    F("client_wish", "area"),
-                    F("no_fear_of_payback", "area"),
-                    F("client_safety_plan", "area"),
-                    F("alcohol_and_weapon_check", "area"),
-                    F("consultant", half=True),
-                    F("consulted_on", half=True),
-                    F("consultant_advice", "area"),
-                    F("expires_on"),
-                ),
-                view=lambda o: RowView(
-                    label(o.kind),
-                    o.why_situational,
-                    ((say("override.until", day=day_text(o.expires_on)), "attention"),),
-                ),
-                fresh=self._fresh_override,
-                save=tab.saver(self.desk.safety.sign_override),
-                editable=False,
-            )
-        )
-        plan = tuple(
-            F(name, "area")
-            for name in ("warning_signs", "steps", "people", "places", "documents_and_money", "referrals")
-        )
-        self.plan = self.put(SingleCard("safety_plan", SafetyPlan, plan, save=tab.saver(self.desk.safety.save_plan)))
-
-    def _fresh_interview(self) -> SafetyInterview:
-        return SafetyInterview(
-            id="",
-            unit_id=self.unit_id,
-            on=_today(),
-            recorded=Instant(system_clock()),
-            alone=False,
-            privacy_confirmed=False,
-            both_directions_asked=False,
-        )
-
-    def _fresh_override(self) -> GateOverride:
-        now = Instant(system_clock())
-        return GateOverride(
-            id="",
-            unit_id=self.unit_id,
-            kind=OverrideKind.INVITATION,
-            signed_on=now.day,
-            expires_on=now.day + timedelta(days=30),
-            signed=Signature("", "", now),
-        )
-
-    def show_facts(self, facts: IntakeFacts) -> None:
-        """Show what was read."""
-        from irt_desk.ui.clients.page import GATE_ROLE
-
-        standing = facts.standing
-        self.pill.show_as(label(standing.gate), GATE_ROLE[standing.gate])
-        reasons = " ".join(say(f"gate_reason.{code}") for code in standing.reasons)
-        self.why.setText(reasons or say("safety.open_text"))
-        parts = [say("safety.screened", day=day_text(standing.screened_on))] if standing.screened_on else []
-        parts += [say("safety.again", day=day_text(standing.rescreen_due))] if standing.rescreen_due else []
-        self.when.setText(" ".join(parts))
-        self.interviews.show_records(facts.history.interviews[::-1])
-        self.overrides.show_records(facts.history.overrides[::-1])
-        self.overrides.setVisible(standing.gate is Gate.CAUTION or bool(facts.history.overrides))
-        self.plan.show_value(facts.plan)
-
-
-def _interview_view(interview: SafetyInterview) -> RowView:
-    findings = "; ".join(label(finding) for finding in interview.findings)
-    if not interview.counts:
-        return RowView(findings, say("interview.does_not_count"), ((day_text(interview.on), "danger"),))
-    return RowView(
-        findings, interview.account, ((day_text(interview.on), "neutral"), (label(interview.gate), "neutral"))
-    )
-
-
-class ConsentsTheme(Theme):
-    """Consents: signed, dated, withdrawn, never edited."""
-
-    def __init__(self, tab: IntakeTab) -> None:
-        super().__init__(tab)
-        self.consents = self.put(
-            RecordCard(
-                "consent",
-                Consent,
-                (
-                    F("type", half=True),
-                    F("version", half=True),
-                    F("signer", "chips", half=True),
-                    F("signer_name", half=True),
-                    F("signed_on", half=True),
-                    F("expires_on", half=True),
-                    F("points"),
-                    F("note"),
-                ),
-                view=_consent_view,
-                fresh=self._fresh,
-                save=tab.saver(self.desk.consents.sign),
-                editable=False,
-            )
-        )
-        self.consents.form.control("type").changed.connect(self._show_points)
-        self.consents.opened.connect(self._show_points)
-
-    def _show_points(self) -> None:
-        """Ask for the five points of the orientation, and only for it."""
-        is_orientation = self.consents.form.control("type").value() is ConsentType.IRT_MODALITY_ORIENTATION
-        self.consents.form.field("points").setVisible(is_orientation)
-
-    def _fresh(self) -> Consent:
-        name = self._name
-        return Consent(
-            id="",
-            unit_id=self.unit_id,
-            type=ConsentType.INFORMED,
-            version="1",
-            signer=Signer.CLIENT,
-            signer_name=name,
-            signed_on=_today(),
-        )
-
-    _name = ""
-
-    def show_facts(self, facts: IntakeFacts) -> None:
-        """Show what was read."""
-        self._name = facts.client.legal_name or facts.client.preferred_name
-        self.consents.show_records(facts.consents)
-
-
-def _consent_view(consent: Consent) -> RowView:
-    detail = say("consent.row", signer=consent.signer_name, day=day_text(consent.signed_on), version=consent.version)
-    if consent.withdrawn_on:
-        return RowView(
-            label(consent.type), detail, ((say("consent.withdrawn", day=day_text(consent.withdrawn_on)), "danger"),)
-        )
-    ends = ((say("consent.ends", day=day_text(consent.expires_on)), "attention"),) if consent.expires_on else ()
-    return RowView(label(consent.type), detail, ends)
-
-
 class DecisionTheme(Theme):
     """The fit decision."""
 
@@ -571,19 +309,25 @@ class DecisionTheme(Theme):
         self.decisions.show_records(facts.fit.decisions)
 
 
-_THEMES: dict[str, type[Theme]] = {
-    "person": PersonTheme,
-    "presenting": PresentingTheme,
-    "couples_first": CouplesFirstTheme,
-    "barriers": BarriersTheme,
-    "motivation": MotivationTheme,
-    "cautions": CautionsTheme,
-    "safety": SafetyTheme,
-    "consents": ConsentsTheme,
-    "decision": DecisionTheme,
-}
-
-
 def make(name: str, tab: IntakeTab) -> Theme:
-    """Return a theme by name."""
-    return _THEMES[name](tab)
+    """Return a theme by name; those with a folder of their own load here."""
+    from irt_desk.ui.fit.cautions import CautionsTheme
+    from irt_desk.ui.fit.consents import ConsentsTheme
+    from irt_desk.ui.fit.open_points import OpenTheme
+    from irt_desk.ui.fit.trail import CouplesFirstTheme
+    from irt_desk.ui.safety.theme import SafetyPlanTheme, SafetyTheme
+
+    themes: dict[str, type[Theme]] = {
+        "open": OpenTheme,
+        "person": PersonTheme,
+        "presenting": PresentingTheme,
+        "couples_first": CouplesFirstTheme,
+        "barriers": BarriersTheme,
+        "motivation": MotivationTheme,
+        "cautions": CautionsTheme,
+        "safety": SafetyTheme,
+        "safety_plan": SafetyPlanTheme,
+        "consents": ConsentsTheme,
+        "decision": DecisionTheme,
+    }
+    return themes[name](tab)

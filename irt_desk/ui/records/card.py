@@ -24,6 +24,8 @@ class RowView:
     detail: str = ""
     pills: tuple[tuple[str, str], ...] = ()
     editable: bool = True
+    act: str = ""
+    """Words of the link at the end; "Edit" when left out."""
 
 
 class RecordRow(QFrame):
@@ -47,8 +49,9 @@ class RecordRow(QFrame):
         for text, role in view.pills:
             across.addWidget(Pill(text, role), 0, Qt.AlignmentFlag.AlignVCenter)
         if view.editable:
-            link = LinkButton(say("record.edit"))
-            link.setAccessibleName(say("record.edit_named", name=view.title))
+            link = LinkButton(view.act or say("record.edit"))
+            named = f"{view.act}: {view.title}" if view.act else say("record.edit_named", name=view.title)
+            link.setAccessibleName(named)
             link.clicked.connect(self._on_edit)
             across.addWidget(link)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -22,6 +22,7 @@ from irt_desk.ui.building import (
     LinesArea,
     NumberField,
     Rating,
+    Strong,
     TextArea,
     TextChoice,
     TextLine,
@@ -45,6 +46,8 @@ class FieldSpec:
         tone: ``client`` or ``partner`` colours the label; partner means hypothesis or as told.
         only: the members a choice of an enumeration offers, where not all.
         options: codes and texts of a ``choice`` of texts or of a ``typed`` one, where typing finds a line.
+        make: makes a control of the feature's own, a :class:`~irt_desk.ui.building.composite.Composite`.
+        group: catalogue code of a heading above this field, where a longer form has parts.
     """
 
     name: str
@@ -55,6 +58,8 @@ class FieldSpec:
     required: bool = False
     options: tuple[tuple[str, str], ...] = ()
     only: tuple[StrEnum, ...] = ()
+    make: Callable[[], Any] | None = None
+    group: str = ""
 
 
 class RecordForm(QWidget, Generic[T]):
@@ -87,6 +92,10 @@ class RecordForm(QWidget, Generic[T]):
         row, column = 0, 0
         for spec in specs:
             code = f"{words}.{spec.name}"
+            if spec.group:
+                row, column = (row + 1, 0) if column else (row, 0)
+                grid.addWidget(Strong(say(spec.group), wrap=True), row, 0, 1, 2)
+                row += 1
             control = _control(hints[spec.name], spec)
             control.setObjectName(spec.name)
             control.changed.connect(self._on_changed)
@@ -201,6 +210,8 @@ class RecordForm(QWidget, Generic[T]):
 
 
 def _control(kind: Any, spec: FieldSpec) -> Any:
+    if spec.make is not None:
+        return spec.make()
     optional = False
     if get_origin(kind) in (Union, UnionType):
         rest = [arg for arg in get_args(kind) if arg is not type(None)]

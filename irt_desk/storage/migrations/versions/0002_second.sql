@@ -32,6 +32,86 @@ CREATE TABLE stance_check (
 
 CREATE INDEX ix_stance_check_unit_id ON stance_check (unit_id);
 
+CREATE TABLE barrier_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	held_by TEXT NOT NULL, 
+	strength INTEGER, 
+	changeable TEXT NOT NULL, 
+	explored_on TEXT, 
+	words TEXT NOT NULL, 
+	"plan" TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	changes TEXT NOT NULL, 
+	entered_in_error TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+INSERT INTO barrier_new ("id", "unit_id", "type", "held_by", "strength", "changeable", "explored_on", "words", "plan", "status", "changes", "entered_in_error") SELECT "id", "unit_id", "type", "held_by", "strength", "changeable", "explored_on", "words", "plan", "status", '[]', '' FROM barrier;
+
+DROP TABLE barrier;
+
+ALTER TABLE barrier_new RENAME TO barrier;
+
+CREATE INDEX ix_barrier_unit_id ON barrier (unit_id);
+
+CREATE TABLE caution_flag_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	severity TEXT NOT NULL, 
+	raised_on TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	answers TEXT NOT NULL, 
+	"plan" TEXT NOT NULL, 
+	consultant TEXT NOT NULL, 
+	consulted_on TEXT, 
+	consultation_plan TEXT NOT NULL, 
+	referral TEXT NOT NULL, 
+	entered_in_error TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+INSERT INTO caution_flag_new ("id", "unit_id", "type", "severity", "raised_on", "status", "answers", "plan", "consultant", "consulted_on", "consultation_plan", "referral", "entered_in_error") SELECT "id", "unit_id", "type", "severity", "raised_on", "status", '[]', "plan", "consultant", "consulted_on", '', "referral", '' FROM caution_flag;
+
+DROP TABLE caution_flag;
+
+ALTER TABLE caution_flag_new RENAME TO caution_flag;
+
+CREATE INDEX ix_caution_flag_unit_id ON caution_flag (unit_id);
+
+CREATE TABLE consent_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	version TEXT NOT NULL, 
+	signer TEXT NOT NULL, 
+	signer_name TEXT NOT NULL, 
+	signed_on TEXT NOT NULL, 
+	points TEXT NOT NULL, 
+	secrets_option TEXT, 
+	prior_info TEXT, 
+	expires_on TEXT, 
+	withdrawn_on TEXT, 
+	note TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+INSERT INTO consent_new ("id", "unit_id", "type", "version", "signer", "signer_name", "signed_on", "points", "secrets_option", "prior_info", "expires_on", "withdrawn_on", "note") SELECT "id", "unit_id", "type", "version", "signer", "signer_name", "signed_on", "points", NULL, NULL, "expires_on", "withdrawn_on", "note" FROM consent;
+
+DROP TABLE consent;
+
+ALTER TABLE consent_new RENAME TO consent;
+
+CREATE INDEX ix_consent_unit_id ON consent (unit_id);
+
 CREATE TABLE discernment_screen (
 	id TEXT NOT NULL, 
 	from_unit_id TEXT NOT NULL, 
@@ -116,6 +196,20 @@ CREATE TABLE member_agenda (
 
 CREATE INDEX ix_member_agenda_unit_id ON member_agenda (unit_id);
 
+CREATE TABLE pathway_decision (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	option TEXT NOT NULL, 
+	timing TEXT NOT NULL, 
+	rationale TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_pathway_decision_unit_id ON pathway_decision (unit_id);
+
 CREATE TABLE prompt_aside (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -146,6 +240,44 @@ CREATE TABLE ripple (
  STRICT;
 
 CREATE INDEX ix_ripple_unit_id ON ripple (unit_id);
+
+CREATE TABLE safety_interview_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	alone INTEGER NOT NULL, 
+	mode TEXT NOT NULL, 
+	privacy_confirmed INTEGER NOT NULL, 
+	both_directions_asked INTEGER NOT NULL, 
+	findings TEXT NOT NULL, 
+	markers TEXT NOT NULL, 
+	protection_order INTEGER NOT NULL, 
+	unsafe_to_speak INTEGER NOT NULL, 
+	typology TEXT, 
+	instrument TEXT, 
+	answers TEXT NOT NULL, 
+	prompts TEXT NOT NULL, 
+	last_time TEXT NOT NULL, 
+	when_you_disagree TEXT NOT NULL, 
+	how_it_fits TEXT NOT NULL, 
+	account TEXT NOT NULL, 
+	change_reason TEXT NOT NULL, 
+	external_evidence TEXT NOT NULL, 
+	rescreen_in_days INTEGER NOT NULL, 
+	signed TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+INSERT INTO safety_interview_new ("id", "unit_id", "on", "recorded", "alone", "mode", "privacy_confirmed", "both_directions_asked", "findings", "markers", "protection_order", "unsafe_to_speak", "typology", "instrument", "answers", "prompts", "last_time", "when_you_disagree", "how_it_fits", "account", "change_reason", "external_evidence", "rescreen_in_days", "signed") SELECT "id", "unit_id", "on", "recorded", "alone", "mode", "privacy_confirmed", "both_directions_asked", "findings", "markers", "protection_order", "unsafe_to_speak", "typology", NULL, '[]', '[]', '', '', '', "account", "change_reason", "external_evidence", "rescreen_in_days", "signed" FROM safety_interview;
+
+DROP TABLE safety_interview;
+
+ALTER TABLE safety_interview_new RENAME TO safety_interview;
+
+CREATE INDEX ix_safety_interview_unit_id ON safety_interview (unit_id);
 
 CREATE TABLE shared_rating (
 	id TEXT NOT NULL, 
@@ -217,6 +349,45 @@ CREATE TABLE unit_member (
 CREATE INDEX ix_unit_member_client_id ON unit_member (client_id);
 
 CREATE INDEX ix_unit_member_unit_id ON unit_member (unit_id);
+
+CREATE TABLE gate_override_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	why_situational TEXT NOT NULL, 
+	screened_alone_on TEXT, 
+	client_wish TEXT NOT NULL, 
+	no_fear_of_payback TEXT NOT NULL, 
+	client_safety_plan TEXT NOT NULL, 
+	alcohol_and_weapon_check TEXT NOT NULL, 
+	consultant TEXT NOT NULL, 
+	consulted_on TEXT, 
+	consultant_advice TEXT NOT NULL, 
+	partner_id TEXT, 
+	partner_screened_alone_on TEXT, 
+	partner_wish TEXT NOT NULL, 
+	partner_no_fear_of_payback TEXT NOT NULL, 
+	no_violence_agreement TEXT NOT NULL, 
+	partner_safety_plan TEXT NOT NULL, 
+	protocol TEXT NOT NULL, 
+	check_in_question TEXT NOT NULL, 
+	stop_rule TEXT NOT NULL, 
+	signed_on TEXT NOT NULL, 
+	expires_on TEXT NOT NULL, 
+	signed TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(partner_id) REFERENCES partner (id)
+)
+ STRICT;
+
+INSERT INTO gate_override_new ("id", "unit_id", "kind", "why_situational", "screened_alone_on", "client_wish", "no_fear_of_payback", "client_safety_plan", "alcohol_and_weapon_check", "consultant", "consulted_on", "consultant_advice", "partner_id", "partner_screened_alone_on", "partner_wish", "partner_no_fear_of_payback", "no_violence_agreement", "partner_safety_plan", "protocol", "check_in_question", "stop_rule", "signed_on", "expires_on", "signed") SELECT "id", "unit_id", "kind", "why_situational", "screened_alone_on", "client_wish", "no_fear_of_payback", "client_safety_plan", "alcohol_and_weapon_check", "consultant", "consulted_on", "consultant_advice", NULL, NULL, '', '', '', '', '', '', '', "signed_on", "expires_on", "signed" FROM gate_override;
+
+DROP TABLE gate_override;
+
+ALTER TABLE gate_override_new RENAME TO gate_override;
+
+CREATE INDEX ix_gate_override_unit_id ON gate_override (unit_id);
 
 CREATE TABLE joint_preparation (
 	unit_id TEXT NOT NULL, 

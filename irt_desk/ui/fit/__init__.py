@@ -1,0 +1,1 @@
+"""Fit in the chart: what is still open and why, the couples-first story, cautions with their competence."""

@@ -1,0 +1,129 @@
+"""Consents: signed, dated, with an end, withdrawn; what a type asks for shows itself when the type is chosen."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from irt_desk.domain.consents import BY_CLIENT, BY_PARTNER, Consent, ConsentType, Signer
+from irt_desk.domain.values import Instant
+from irt_desk.services.context import system_clock
+from irt_desk.services.texts import day_text
+from irt_desk.ui.chart.themes import Theme
+from irt_desk.ui.records import FieldSpec, RecordCard, RowView
+from irt_desk.words import label, say
+
+if TYPE_CHECKING:
+    from irt_desk.ui.chart.intake import IntakeFacts, IntakeTab
+
+F = FieldSpec
+
+
+class ConsentCard(RecordCard):
+    """The list; a consent in force has "Withdraw" at its end, and nothing is ever edited."""
+
+    def __init__(self, theme: ConsentsTheme) -> None:
+        self._theme = theme
+        super().__init__(
+            "consent",
+            Consent,
+            (
+                F("type", half=True),
+                F("version", half=True),
+                F("signer", "chips", half=True),
+                F("signer_name", half=True),
+                F("signed_on", half=True),
+                F("expires_on", half=True),
+                F("points"),
+                F("secrets_option", "chips"),
+                F("prior_info", "chips"),
+                F("note"),
+            ),
+            view=theme.view,
+            fresh=theme.fresh,
+            save=theme.tab.saver(theme.desk.consents.sign),
+        )
+        self.form.control("type").changed.connect(self._follow)
+        self.form.control("signer").changed.connect(self._name_signer)
+        self.opened.connect(self._follow)
+
+    def _follow(self) -> None:
+        """Show what the chosen type asks for, and who can sign it."""
+        kind = self.form.control("type").value()
+        self.form.field("points").setHidden(kind is not ConsentType.IRT_MODALITY_ORIENTATION)
+        for name in ("secrets_option", "prior_info"):
+            self.form.field(name).setHidden(kind is not ConsentType.SECRETS_POLICY)
+        signer = self.form.control("signer")
+        if kind in BY_PARTNER or kind in BY_CLIENT:
+            signer.set_value(Signer.PARTNER if kind in BY_PARTNER else Signer.CLIENT)
+            self._name_signer()
+
+    def _name_signer(self) -> None:
+        """Put the name of whoever signs, unless another name was typed."""
+        line = self.form.control("signer_name")
+        if line.text() in ("", *self._theme.names.values()):
+            line.set_value(self._theme.names.get(self.form.control("signer").value(), ""))
+
+    def _on_edit(self, index: int) -> None:
+        """Withdraw: asked once, dated today; the consent stays in the record."""
+        self._theme.withdraw(self._records[index])
+
+
+class ConsentsTheme(Theme):
+    """Consents: signed, dated, withdrawn, never edited."""
+
+    def __init__(self, tab: IntakeTab) -> None:
+        super().__init__(tab)
+        self.names: dict[Signer, str] = {}
+        self._today: Any = Instant(system_clock()).day
+        self._asked: Consent | None = None
+        self.consents = self.put(ConsentCard(self))
+
+    def fresh(self) -> Consent:
+        """Return an empty consent of today."""
+        return Consent(
+            id="",
+            unit_id=self.unit_id,
+            type=ConsentType.INFORMED,
+            version="1",
+            signer=Signer.CLIENT,
+            signer_name=self.names.get(Signer.CLIENT, ""),
+            signed_on=self._today,
+        )
+
+    def view(self, consent: Consent) -> RowView:
+        """Return how a consent looks in the list."""
+        detail = say(
+            "consent.row", signer=consent.signer_name, day=day_text(consent.signed_on), version=consent.version
+        )
+        policy = [label(part) for part in (consent.secrets_option, consent.prior_info) if part]
+        detail = " · ".join([detail, *policy, *([consent.note] if consent.note else [])])
+        if consent.withdrawn_on:
+            gone = ((say("consent.withdrawn", day=day_text(consent.withdrawn_on)), "danger"),)
+            return RowView(label(consent.type), detail, gone, editable=False)
+        pills: tuple[tuple[str, str], ...] = ()
+        if consent.expires_on:
+            over = not consent.holds_on(self._today)
+            code = "consent.ended" if over else "consent.ends"
+            pills = ((say(code, day=day_text(consent.expires_on)), "danger" if over else "attention"),)
+        return RowView(label(consent.type), detail, pills, act=say("consent.withdraw"))
+
+    def withdraw(self, consent: Consent) -> None:
+        """Ask, then record the withdrawal from today on."""
+        self._asked = consent
+        question = say("consent.withdraw_ask", type=label(consent.type), day=day_text(self._today))
+        self.tab.room.dialogs.ask(question, say("consent.withdraw"), self._withdrawn)
+
+    def _withdrawn(self, yes: bool) -> None:
+        if yes and self._asked is not None:
+            work = partial(self.desk.consents.withdraw, self._asked.id, self._today)
+            self.tab.room.runner.change(self.tab, work, None, self.tab.fail)
+
+    def show_facts(self, facts: IntakeFacts) -> None:
+        """Show what was read."""
+        self._today = facts.safety.today
+        self.names = {
+            Signer.CLIENT: facts.client.legal_name or facts.client.preferred_name,
+            Signer.PARTNER: facts.partner_name,
+        }
+        self.consents.show_records(facts.consents)
