@@ -10,8 +10,8 @@ from irt_desk.services.charts import Charts
 from irt_desk.services.clients import Clients
 from irt_desk.services.consents import Consents
 from irt_desk.services.context import Context
-from irt_desk.services.discernment import Discernment
 from irt_desk.services.cosigning import Cosigning
+from irt_desk.services.discernment import Discernment
 from irt_desk.services.documents import Documents
 from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
