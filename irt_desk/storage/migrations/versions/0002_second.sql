@@ -512,6 +512,30 @@ CREATE INDEX ix_one_to_one_session_id ON one_to_one (session_id);
 
 CREATE INDEX ix_one_to_one_unit_id ON one_to_one (unit_id);
 
+CREATE TABLE cosignature (
+	id TEXT NOT NULL, 
+	note_id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	credential TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	remark TEXT NOT NULL, 
+	addenda INTEGER NOT NULL, 
+	entered TEXT NOT NULL, 
+	note_digest TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	seal TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(note_id) REFERENCES progress_note (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_cosignature_note_id ON cosignature (note_id);
+
+CREATE INDEX ix_cosignature_unit_id ON cosignature (unit_id);
+
 CREATE TABLE insight (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
