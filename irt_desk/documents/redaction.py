@@ -17,7 +17,7 @@ from functools import lru_cache
 from irt_desk import words
 from irt_desk.documents.cleaning import clean
 from irt_desk.documents.names import EVERYDAY_WORDS, MONTHS, PARTICLES
-from irt_desk.domain.figures.cycle_map import StepView
+from irt_desk.domain.figures.step_views import StepView
 from irt_desk.domain.values import SAFETY
 
 

@@ -30,7 +30,8 @@ from irt_desk.documents.blocks import (
     Tone,
 )
 from irt_desk.documents.redaction import NOTHING, Reader, Redactor, ThirdParty, Told
-from irt_desk.domain.figures.cycle_map import StepView, cycle_map_figure
+from irt_desk.domain.figures.cycle_map import cycle_map_figure
+from irt_desk.domain.figures.step_views import StepView
 from irt_desk.errors import UserError
 from irt_desk.words import label, say
 

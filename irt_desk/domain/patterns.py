@@ -9,6 +9,7 @@ from enum import StrEnum
 from statistics import median
 
 from irt_desk.domain.values import SAFETY, THIRD_PARTY, FuzzyDay, Instant, Problem, need_range, need_text, tagged
+from irt_desk.domain.vulnerability import NOTHING_READ, VulnerabilityCycle, eft_problems, partner_problems
 
 STEP_LIMIT = 280
 """Characters a step may hold (domain paper, 2.5)."""
@@ -338,6 +339,7 @@ class CycleMap:
     version: int
     created: Instant
     session_id: str | None = None
+    based_on_incident_ids: tuple[str, ...] = ()
     steps: tuple[CycleStep, ...] = tagged(THIRD_PARTY, default=())
     loops_back_to_step: int = 1
     summary_for_client: str = ""
@@ -364,6 +366,42 @@ class RelationshipPattern:
     protective_function_client: str = ""
     protective_function_partner_hypothesis: str = tagged(THIRD_PARTY)
     context_factors: tuple[ContextFactor, ...] = ()
+    eft_step_focus: int | None = None
+    vulnerability_client: VulnerabilityCycle = NOTHING_READ
+    vulnerability_partner: VulnerabilityCycle = tagged(THIRD_PARTY, default=NOTHING_READ)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapShowing:
+    """A version of a map that the client has seen. Append-only: what was seen cannot be unseen.
+
+    A copy to take home is made of such a version only; a version drawn later waits until it was shown.
+    """
+
+    id: str
+    unit_id: str
+    pattern_id: str
+    map_id: str
+    version: int
+    shown: Instant
+    session_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeCount:
+    """The answer to "how often since last time?", kept even when it is "not once". Append-only.
+
+    Without it no episode in a period would mean two things: there was none, and nobody asked.
+    """
+
+    id: str
+    unit_id: str
+    pattern_id: str
+    asked: Instant
+    since: date
+    until: date
+    count: int
+    session_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,6 +439,8 @@ class PatternEpisode:
     safety_flag: SafetyFlag = tagged(SAFETY, default=SafetyFlag.NONE)
     distress_then: int | None = None
     recall_clarity: RecallClarity = RecallClarity.CLEAR
+    distress_while_telling: int | None = None
+    source: Source = Source.CLIENT_REPORT
 
     @property
     def lag_days(self) -> int:
@@ -449,10 +489,11 @@ class Rollup:
     exits: tuple[ExitSuccess, ...]
 
 
-def rollup(episodes: Sequence[PatternEpisode], days: int) -> Rollup:
+def rollup(episodes: Sequence[PatternEpisode], days: int, *, asked: bool = True) -> Rollup:
     """Return the session rollup of a period of ``days`` days (domain paper, 2.6).
 
-    Frequency is blank for a period under 3 days; unknown recovery is not zero; an exit's success shows from 3 tries.
+    Frequency is blank for a period under 3 days, and for one without episodes that nobody asked about (``asked`` is
+    False); unknown recovery is not zero; an exit's success shows from 3 tries.
     """
     intensities = [e.intensity for e in episodes if e.intensity is not None]
     hours = [e.hours_to_reconnect for e in episodes if e.hours_to_reconnect is not None]
@@ -466,7 +507,7 @@ def rollup(episodes: Sequence[PatternEpisode], days: int) -> Rollup:
     return Rollup(
         n=n,
         days=days,
-        per_week=7 * n / days if days >= 3 else None,
+        per_week=7 * n / days if days >= 3 and (n or asked) else None,
         intensity=median(intensities) if intensities else None,
         intensity_n=len(intensities),
         worst=max(intensities, default=None),
@@ -495,15 +536,6 @@ def _exit_successes(episodes: Sequence[PatternEpisode]) -> tuple[ExitSuccess, ..
     )
 
 
-def noticing_sooner(earlier: Rollup, later: Rollup) -> bool:
-    """Return whether awareness or the catch point rose: the stage called "You are noticing it sooner" (2.6)."""
-    aware = earlier.awareness is not None and later.awareness is not None and later.awareness > earlier.awareness
-    catch = (
-        earlier.catch_share is not None and later.catch_share is not None and later.catch_share > earlier.catch_share
-    )
-    return aware or catch
-
-
 def step_problems(steps: Sequence[CycleStep]) -> list[Problem]:
     """Return what keeps a map from being stored (domain paper, 2.5 rule 1, RP6, and the limits)."""
     found: list[Problem] = []
@@ -519,8 +551,29 @@ def step_problems(steps: Sequence[CycleStep]) -> list[Problem]:
             found.append(Problem("steps", "step_evidence", values))
         if step.is_partner_inner:
             found += _partner_inner_problems(step, values)
-        if step.actor is StepActor.PARTNER and step.horsemen and step.source is Source.THERAPIST_HYPOTHESIS:
-            found.append(Problem("steps", "horseman_from_inference", values))
+        found += _horsemen_problems(step, values)
+        if step.exit_used_most is not None and step.exit_used_most not in step.exits_possible:
+            found.append(Problem("steps", "exit_used_not_possible", values))
+    return found
+
+
+def _horsemen_problems(step: CycleStep, values: dict[str, int]) -> list[Problem]:
+    """Return what speaks against the tags of a step (RP6): they are for moves, the partner's seen or quoted ones."""
+    if not step.horsemen:
+        return []
+    if step.kind is not StepKind.MOVE:
+        return [Problem("steps", "horseman_on_move", values)]
+    inferred = step.source is Source.THERAPIST_HYPOTHESIS or not any(text.strip() for text in step.evidence)
+    if step.actor is StepActor.PARTNER and inferred:
+        return [Problem("steps", "horseman_from_inference", values)]
+    return []
+
+
+def map_problems(cycle_map: CycleMap) -> list[Problem]:
+    """Return what keeps a map from being stored: its steps, and where the loop goes on (domain paper, 2.5)."""
+    found = step_problems(cycle_map.steps)
+    if not 1 <= cycle_map.loops_back_to_step <= max(1, len(cycle_map.steps)):
+        found.append(Problem("loops_back_to_step", "out_of_range", {"low": 1, "high": len(cycle_map.steps)}))
     return found
 
 
@@ -537,18 +590,46 @@ def _partner_inner_problems(step: CycleStep, values: dict[str, int]) -> list[Pro
     return found
 
 
+SEEN_BY_CLIENT = (PatternStatus.SHARED_WITH_CLIENT, PatternStatus.CONFIRMED_BY_CLIENT)
+"""Statuses that say the client has seen the map."""
+
+
 def status_problems(pattern: RelationshipPattern, newest: CycleMap | None) -> list[Problem]:
     """Return what keeps a pattern from its status (domain paper, 2.5 rules 3 and 4)."""
     found: list[Problem] = []
-    shared = pattern.status in (PatternStatus.SHARED_WITH_CLIENT, PatternStatus.CONFIRMED_BY_CLIENT)
     steps = newest.steps if newest else ()
-    if shared and not any(s.actor is StepActor.CLIENT and s.kind is StepKind.MOVE for s in steps):
+    if pattern.status in SEEN_BY_CLIENT and not has_own_move(steps):
         found.append(Problem("status", "client_move_needed"))
     if pattern.status is PatternStatus.CONFIRMED_BY_CLIENT and pattern.confirmed_in_session_id is None:
         found.append(Problem("status", "confirming_session_needed"))
-    if pattern.code is PatternCode.CUSTOM:
-        found += need_text("custom_name", pattern.custom_name)
-    return found
+    return found + pattern_problems(pattern)
+
+
+def pattern_problems(pattern: RelationshipPattern) -> list[Problem]:
+    """Return what keeps a pattern from being stored whatever its status."""
+    named = need_text("custom_name", pattern.custom_name) if pattern.code is PatternCode.CUSTOM else []
+    return [*named, *partner_problems(pattern.vulnerability_partner), *eft_problems(pattern.eft_step_focus)]
+
+
+def has_own_move(steps: Sequence[CycleStep]) -> bool:
+    """Whether a map shows what the client does in it (domain paper, 2.5 rule 3)."""
+    return any(step.actor is StepActor.CLIENT and step.kind is StepKind.MOVE for step in steps)
+
+
+def showing_problems(pattern: RelationshipPattern, cycle_map: CycleMap) -> list[Problem]:
+    """Return what keeps a version from being noted as seen: first the pattern is shared, and there is an own move."""
+    found = [] if pattern.status is not PatternStatus.SUSPECTED else [Problem("status", "share_first")]
+    return found + ([] if has_own_move(cycle_map.steps) else [Problem("status", "client_move_needed")])
+
+
+def same_map(one: CycleMap, other: CycleMap) -> bool:
+    """Whether two maps say the same, so that no new version is needed."""
+    return (one.steps, one.loops_back_to_step, one.summary_for_client, one.next_review_on) == (
+        other.steps,
+        other.loops_back_to_step,
+        other.summary_for_client,
+        other.next_review_on,
+    )
 
 
 def must_be_new_version(pattern: RelationshipPattern) -> bool:
@@ -562,6 +643,8 @@ def episode_problems(episode: PatternEpisode, today: date) -> list[Problem]:
     found += need_range("own_part_awareness", episode.own_part_awareness, 0, 4)
     found += need_range("repair_quality", episode.repair_quality, 0, 10)
     found += need_range("distress_then", episode.distress_then, 0, 10)
+    found += need_range("distress_while_telling", episode.distress_while_telling, 0, 10)
+    found += need_range("aftermath_days_distant", episode.aftermath_days_distant, 0, 1000)
     found += need_range("hours_to_reconnect", episode.hours_to_reconnect, 0, 10_000)
     found += need_range("duration_minutes", episode.duration_minutes, 0, 100_000)
     if episode.happened.day > today:

@@ -19,7 +19,7 @@ from irt_desk.documents.summary import (
 from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.cases import PresentingPicture
 from irt_desk.domain.clients import Client
-from irt_desk.domain.figures.cycle_map import StepView, views_of
+from irt_desk.domain.figures.step_views import StepView, views_of
 from irt_desk.domain.notes import NoteStatus, ProgressNote, RiskLevel
 from irt_desk.domain.patterns import CycleMap, PatternStatus, RelationshipPattern, rollup
 from irt_desk.domain.plans import Objective

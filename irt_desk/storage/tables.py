@@ -46,6 +46,7 @@ _REFERENCES = {
     "told_in_session_id": "session",
     "confirmed_in_session_id": "session",
     "pattern_id": "relationship_pattern",
+    "map_id": "cycle_map",
     "note_id": "progress_note",
     "assignment_id": "practice_assignment",
     "plan_id": "treatment_plan",
@@ -125,6 +126,8 @@ ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_i
 COSIGNATURES = _record(cosigning.CoSignature, "cosignature", append_only=True, indexes=("unit_id", "note_id"))
 PATTERNS = _record(patterns.RelationshipPattern, "relationship_pattern")
 MAPS = _record(patterns.CycleMap, "cycle_map", indexes=("unit_id", "pattern_id"))
+MAP_SHOWINGS = _record(patterns.MapShowing, "map_showing", append_only=True, indexes=("unit_id", "pattern_id"))
+EPISODE_COUNTS = _record(patterns.EpisodeCount, "episode_count", append_only=True, indexes=("unit_id", "pattern_id"))
 EPISODES = _record(patterns.PatternEpisode, "pattern_episode", indexes=("unit_id", "pattern_id"))
 ASSIGNMENTS = _record(skills.PracticeAssignment, "practice_assignment")
 LOGS = _record(skills.PracticeLog, "practice_log", append_only=True, indexes=("unit_id", "assignment_id"))

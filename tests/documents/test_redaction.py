@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irt_desk.documents.redaction import Redactor, ThirdParty, Told, fold, mentions
-from irt_desk.domain.figures.cycle_map import StepLine, StepView
+from irt_desk.domain.figures.step_views import StepLine, StepView
 from irt_desk.domain.patterns import StepActor
 from irt_desk.domain.values import SAFETY, THIRD_PARTY
 

@@ -22,7 +22,7 @@ from irt_desk.documents.summary import (
     SummaryFacts,
     summary,
 )
-from irt_desk.domain.figures.cycle_map import StepLine, StepView
+from irt_desk.domain.figures.step_views import StepLine, StepView
 from irt_desk.domain.patterns import StepActor
 from irt_desk.domain.values import SAFETY, THIRD_PARTY
 from irt_desk.errors import UserError

@@ -28,7 +28,6 @@ from irt_desk.domain.patterns import (
     StepActor,
     StepKind,
     motive_hints,
-    noticing_sooner,
     rollup,
     status_problems,
     step_problems,
@@ -212,13 +211,3 @@ def test_what_is_told_late_is_drawn_hollow_and_held_lightly(lag: int, hollow: bo
 def test_high_distress_then_is_held_lightly_too() -> None:
     assert replace(episode(), happened=FuzzyDay(NOW.day), distress_then=7).hold_lightly
     assert not replace(episode(), happened=FuzzyDay(NOW.day), distress_then=6).hold_lightly
-
-
-def test_noticing_sooner_is_awareness_or_the_catch_point() -> None:
-    late = rollup([episode(1, own_part_awareness=1, how_far=HowFar.RAN_FULL)], 7)
-    aware = rollup([episode(1, own_part_awareness=3, how_far=HowFar.RAN_FULL)], 7)
-    caught = rollup([episode(1, own_part_awareness=1, how_far=HowFar.CAUGHT_EARLY)], 7)
-    assert noticing_sooner(late, aware)
-    assert noticing_sooner(late, caught)
-    assert not noticing_sooner(aware, late)
-    assert not noticing_sooner(rollup([], 7), aware)

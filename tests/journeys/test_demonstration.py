@@ -16,17 +16,19 @@ from irt_desk.domain.cases import CaseState, Outcome
 from irt_desk.domain.clients import ContactMethod
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.pathway import AskedBy, TransitionRequest
-from irt_desk.domain.patterns import PatternCode, PatternStatus, RelationshipPattern, Rollup, noticing_sooner
+from irt_desk.domain.patterns import PatternCode, PatternStatus, RelationshipPattern, Rollup
 from irt_desk.domain.practitioner import Competence
 from irt_desk.domain.safety import Gate
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.skills import PracticeAssignment
 from irt_desk.domain.suitability import CautionType, FitOutcome
 from irt_desk.domain.transitions import NeutralityBand, TransitionMode
+from irt_desk.domain.trends import Noticing, noticing
 from irt_desk.errors import Refused
 from irt_desk.services import demo
 from irt_desk.services.desk import Desk
 from irt_desk.services.documents import Asked, DocumentKind, Reader
+from irt_desk.services.pattern_figures import noticing_words
 from tests.practices import Clock, new_desk
 
 NOW = datetime(2026, 11, 24, 9, 52, tzinfo=UTC)
@@ -172,7 +174,11 @@ def test_d7_noticing_it_sooner_though_it_feels_stronger(played: Played) -> None:
     assert (first.awareness, last.awareness) == (1, 3)
     assert (first.intensity, last.intensity) == (6, 7)
     assert (first.recovery_hours, last.recovery_hours) == (30, 16)
-    assert noticing_sooner(first, last)
+    desk, unit_id = played.desk, played.ids["D7"]
+    (view,) = desk.patterns.of(unit_id)
+    series = desk.patterns.rollups_by_session(unit_id, view.pattern.id)
+    assert noticing(series) == Noticing(stronger=True)
+    assert noticing_words(series)[0] == "You are noticing it sooner"
 
 
 def test_d8_a_reversal_keeps_its_whole_history(played: Played) -> None:

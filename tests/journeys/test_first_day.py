@@ -147,11 +147,13 @@ def draw_the_pattern(person: Therapist) -> None:
         "She is angry again",
         "Goes to the garage",
     )
-    for row, text in zip(list(editor._rows), texts, strict=True):  # type: ignore[attr-defined]  # the map editor
-        person.type("What", text, row)
+    for number, text in enumerate(texts):
+        if number:
+            person.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        person.type("What", text, editor)
     person.press("Save", editor)
     assert person.sees("Write at least one other reading: nobody has asked the partner.")
-    person.type("Another reading, one a line", "He may be tired", editor._rows[4])  # type: ignore[attr-defined]
+    person.type("Another reading, one a line", "He may be tired", editor)
     person.press("Save", editor)
     assert person.sees("Working draft")
     person.press("Shared with the client")

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from irt_desk.domain.figures.measure import shorten, text_width, wrap
 from irt_desk.domain.figures.primitives import Anchor, Arrow, Figure, Ink, Line, Primitive, Rect, Text
-from irt_desk.domain.patterns import Activation, CycleMap, CycleStep, Source, StepActor
-from irt_desk.words import label, say
+from irt_desk.domain.figures.step_views import StepView, corner_words, spoken_step
+from irt_desk.domain.patterns import StepActor
+from irt_desk.words import say
 
 BOX = 250.0
 """The width of a step's box."""
@@ -28,75 +29,23 @@ _EDGE = 2.0
 _LEGEND = 44.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepLine:
-    """One statement in a box; an aside (a source, another reading) is set muted."""
-
-    text: str
-    aside: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
-    """A step as it is drawn: whose it is, its heading, what it says, and the way out after it.
-
-    ``hypothesis`` makes the box dashed; ``maybe`` are the words at its corner and are filled in when left
-    empty.
-    """
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the box of a step lies in the figure."""
 
     order: int
-    actor: StepActor
-    title: str
-    lines: tuple[StepLine, ...]
-    hypothesis: bool = False
-    maybe: str = ""
-    exit: str = ""
+    x: float
+    y: float
+    width: float
+    height: float
 
 
-def views_of(cycle_map: CycleMap, *, client: str, partner: str) -> tuple[StepView, ...]:
-    """Return the steps of a map as they are drawn, with the two people called by the given words."""
-    names = {StepActor.CLIENT: client, StepActor.PARTNER: partner}
-    views: list[StepView] = []
-    for order, step in enumerate(cycle_map.steps, start=1):
-        who = names.get(step.actor)
-        kind = label(step.kind)
-        title = say("figure.step_title", order=order, who=who, kind=kind.lower()) if who else f"{order} {kind}"
-        told = step.is_hypothesis and not step.is_partner_inner
-        views.append(
-            StepView(
-                order=order,
-                actor=step.actor,
-                title=title,
-                lines=_lines(step, client),
-                hypothesis=step.is_hypothesis,
-                maybe=say("figure.maybe_as_told") if told else "",
-                exit=label(step.exit_used_most or step.exits_possible[0]) if _has_exit(step) else "",
-            )
-        )
-    return tuple(views)
+@dataclass(frozen=True, slots=True)
+class MapPlan:
+    """A drawn map, and where its boxes lie, so that a window can take hold of them."""
 
-
-def _has_exit(step: CycleStep) -> bool:
-    return step.exit_used_most is not None or bool(step.exits_possible)
-
-
-def _lines(step: CycleStep, client: str) -> tuple[StepLine, ...]:
-    lines = [StepLine(text=step.text)]
-    inner = [*step.softer_feelings, *step.surface_feelings]
-    if inner:
-        lines.append(StepLine(text=", ".join(label(feeling) for feeling in inner), aside=True))
-    if step.needs:
-        needs = ", ".join(label(need).lower() for need in step.needs)
-        lines.append(StepLine(text=say("figure.long_for", needs=needs), aside=True))
-    if step.activation not in (None, Activation.SETTLED):
-        lines.append(StepLine(text=label(step.activation), aside=True))
-    if step.is_hypothesis:
-        told = step.source is not Source.THERAPIST_HYPOTHESIS
-        confidence = label(step.confidence).lower()
-        code = "figure.as_told" if told else "figure.hypothesis_held"
-        lines.append(StepLine(text=say(code, client=client, confidence=confidence), aside=True))
-    lines += [StepLine(text=say("figure.another_reading", text=other), aside=True) for other in step.alternatives]
-    return tuple(lines)
+    figure: Figure
+    spots: tuple[Spot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +93,28 @@ def cycle_map_figure(
     Raises:
         ValueError: fewer than 2 steps; there is no loop to draw.
     """
+    return cycle_map_plan(
+        steps,
+        client=client,
+        partner=partner,
+        nickname=nickname,
+        notes=notes,
+        loops_back_to=loops_back_to,
+        most_rows=most_rows,
+    ).figure
+
+
+def cycle_map_plan(
+    steps: Sequence[StepView],
+    *,
+    client: str,
+    partner: str,
+    nickname: str = "",
+    notes: Sequence[str] = (),
+    loops_back_to: int = 1,
+    most_rows: int = 0,
+) -> MapPlan:
+    """Return the figure of :func:`cycle_map_figure` with the places of its boxes."""
     if len(steps) < 2:
         raise ValueError("a cycle has at least two steps")
     boxes = [_boxed(view, most_rows) for view in steps]
@@ -154,20 +125,13 @@ def cycle_map_figure(
         shapes += _draw_box(box)
     shapes += _middle(nickname, [*notes, *(() if closed else _ending(steps[-1], loops_back_to))], height)
     shapes += _legend(height, client, partner, any(view.exit for view in steps))
-    return Figure(
+    figure = Figure(
         width=WIDTH,
         height=height + _LEGEND,
         primitives=tuple(shapes),
         alternative_text=_spoken(steps, nickname, notes, loops_back_to),
     )
-
-
-def _maybe(view: StepView) -> str:
-    """Return the words at the corner of a hypothesis; "maybe" is always among them."""
-    if not view.hypothesis:
-        return ""
-    word = say("figure.maybe")
-    return view.maybe if word in view.maybe.lower() else ", ".join(part for part in (word, view.maybe) if part)
+    return MapPlan(figure, tuple(Spot(box.view.order, box.x, box.y, BOX, box.height) for box in boxes))
 
 
 def _ending(last: StepView, loops_back_to: int) -> list[str]:
@@ -178,7 +142,7 @@ def _ending(last: StepView, loops_back_to: int) -> list[str]:
 
 def _boxed(view: StepView, most_rows: int) -> _Box:
     room = BOX - 2 * _PAD
-    corner = _maybe(view)
+    corner = corner_words(view)
     beside = text_width(corner, _SMALL) + 10 if corner else 0.0
     title = wrap(view.title, room - beside, _TITLE, bold=True)
     rows = [
@@ -252,7 +216,9 @@ def _back_to_left(here: _Box, after: _Box) -> list[Primitive]:
 def _exit(box: _Box, x: float, y: float, room: float) -> list[Primitive]:
     if not box.view.exit:
         return []
-    text = shorten(say("figure.exit", name=box.view.exit), room - 24, _SMALL, bold=True)
+    text = say("figure.exit", name=box.view.exit)
+    if text_width(text, _SMALL, bold=True) > room - 24:  # the legend says what the pill is
+        text = shorten(box.view.exit, room - 24, _SMALL, bold=True)
     wide = text_width(text, _SMALL, bold=True) + 24
     pill = Rect(x=x - wide / 2, y=y - 13, width=wide, height=26, radius=13, fill=Ink.GOOD_SOFT, stroke=Ink.GOOD)
     words = Text(x=x, y=y + 4.3, text=text, size=_SMALL, ink=Ink.GOOD, bold=True, anchor=Anchor.MIDDLE)
@@ -288,7 +254,7 @@ def _draw_box(box: _Box) -> list[Primitive]:
         shapes.append(Text(x=box.x + _PAD, y=y, text=row, size=_TITLE, ink=stroke, bold=True))
         y += _STEP
     y += 3
-    corner = _maybe(box.view)
+    corner = corner_words(box.view)
     if corner:
         place = (box.x + BOX - _PAD, box.y + _PAD + 11)
         shapes.append(
@@ -356,10 +322,6 @@ def _spoken(steps: Sequence[StepView], nickname: str, notes: Sequence[str], loop
     """Return the whole map in words, in the order of the steps."""
     parts = [say("figure.map_spoken", name=nickname.strip() or say("figure.cycle"), count=len(steps))]
     parts += [f"{note}." for note in notes]
-    for view in steps:
-        maybe = f" ({_maybe(view)})" if view.hypothesis else ""
-        body = "; ".join(line.text for line in view.lines)
-        leaving = f" {say('figure.exit', name=view.exit)}." if view.exit else ""
-        parts.append(f"{view.title}{maybe}: {body}.{leaving}")
+    parts += [spoken_step(view) for view in steps]
     parts.append(say("figure.back_to", step=loops_back_to) + ".")
     return " ".join(parts)

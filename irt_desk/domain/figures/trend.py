@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 from irt_desk.domain.figures.measure import shorten, text_width
 from irt_desk.domain.figures.primitives import Anchor, Dot, Figure, Ink, Line, Polyline, Primitive, Text
+from irt_desk.domain.trends import FEWEST_FOR_DIRECTION
 from irt_desk.words import say
-
-FEWEST_FOR_DIRECTION = 4
-"""Data points under which no trend is shown (domain paper, 2.6)."""
 
 _SMALL = 12.0
 _TITLE = 14.0
@@ -78,16 +76,16 @@ def _known(points: Sequence[TrendPoint]) -> list[tuple[str, float]]:
     return [(point.label, point.value) for point in points if point.value is not None]
 
 
-def _change(points: Sequence[TrendPoint]) -> str:
+def change_words(points: Sequence[TrendPoint], unit: str = "") -> str:
     """Return first and last value with an arrow, or nothing under four known points."""
     known = _known(points)
     if len(known) < FEWEST_FOR_DIRECTION:
         return ""
-    return f"{known[0][1]:g} → {known[-1][1]:g}"
+    return f"{known[0][1]:g}{unit} → {known[-1][1]:g}{unit}"
 
 
 def _heading(title: str, direction: str, n: int | None, points: Sequence[TrendPoint], width: float) -> list[Primitive]:
-    change = _change(points)
+    change = change_words(points)
     room = width - text_width(change, _TITLE, bold=True) - 12
     head = shorten(title, room, _TITLE, bold=True)
     shapes: list[Primitive] = [Text(x=0, y=14, text=head, size=_TITLE, bold=True)]
@@ -177,7 +175,7 @@ def _spoken(title: str, points: Sequence[TrendPoint], direction: str, n: int | N
     values = ", ".join(
         f"{point.label}: {point.value:g}{f' ({late})' if point.retrospective else ''}" for point in known
     )
-    change = _change(points)
+    change = change_words(points)
     end = say("figure.first_to_last", change=change) if change else say("figure.too_few_points")
     behind = f" n {n}." if n is not None else ""
     return f"{head}. {values}.{behind} {end}"

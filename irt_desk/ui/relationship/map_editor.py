@@ -1,278 +1,156 @@
-"""Edit a pattern and its map: seven steps to start from, each with where it comes from."""
+"""The editor of a pattern and its map: the drawing, the list of steps and the form of the step in hand, one drawing behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from irt_desk.domain.patterns import (
-    CheckedWithPartner,
-    ClientPosition,
-    Confidence,
-    CycleMap,
-    CycleStep,
-    ExitCode,
-    PatternCode,
-    RelationshipPattern,
-    Source,
-    StepActor,
-    StepKind,
-    motive_hints,
-    step_problems,
+from irt_desk.domain.figures.cycle_map import cycle_map_plan
+from irt_desk.domain.figures.step_views import StepLine, StepView, spoken_step, views_of
+from irt_desk.domain.map_drafts import (
+    Drawing,
+    State,
+    as_data,
+    from_data,
+    kept_place,
+    new_step,
+    written,
 )
-from irt_desk.domain.values import Instant, Invalid, insist
+from irt_desk.domain.patterns import CycleMap, CycleStep, PatternCode, RelationshipPattern
+from irt_desk.domain.values import Instant, Invalid, Problem
 from irt_desk.errors import UserError
-from irt_desk.services import content
-from irt_desk.services.changes import Saved
 from irt_desk.services.context import system_clock
-from irt_desk.services.desk import Desk
+from irt_desk.services.pattern_content import exits_for, prompts_for, template_for
 from irt_desk.services.patterns import PatternView
 from irt_desk.ui.building import (
-    Body,
     Button,
     Card,
-    Choice,
+    Columns,
     Field,
-    LinesArea,
     LinkButton,
-    Muted,
     PrimaryButton,
     ProblemLine,
     Small,
     TextArea,
-    TextLine,
-    clear_layout,
-    line,
+    TextChoice,
 )
-from irt_desk.ui.building.raw import raws, set_raws
-from irt_desk.ui.records import FieldSpec, RecordForm
+from irt_desk.ui.relationship.diagram import DiagramView, MapAct
+from irt_desk.ui.relationship.pattern_form import PatternFields
+from irt_desk.ui.relationship.step_form import StepForm
+from irt_desk.ui.relationship.step_list import StepList
 from irt_desk.ui.room import Room
-from irt_desk.words import say
-
-TEMPLATE: tuple[tuple[StepActor, StepKind], ...] = (
-    (StepActor.CONTEXT, StepKind.TRIGGER),
-    (StepActor.CLIENT, StepKind.MEANING),
-    (StepActor.CLIENT, StepKind.FEELING),
-    (StepActor.CLIENT, StepKind.MOVE),
-    (StepActor.PARTNER, StepKind.MEANING),
-    (StepActor.PARTNER, StepKind.MOVE),
-)
-"""The seven-step template without its seventh, which is the way back to the trigger (domain paper, 2.5)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatternForm:
-    """What is said about a pattern besides its map."""
-
-    code: PatternCode
-    custom_name: str = ""
-    nickname_by_client: str = ""
-    client_position: ClientPosition = ClientPosition.NOT_APPLICABLE
-    protective_function_client: str = ""
-    protective_function_partner_hypothesis: str = ""
-
-
-class StepRow(QWidget):
-    """One step: whose, what kind, what; where it comes from; for the partner another reading."""
-
-    changed = Signal()
-
-    def __init__(
-        self, number: int, step: CycleStep, remove: Callable[[int], None], move: Callable[[int, int], None]
-    ) -> None:
-        super().__init__()
-        self._base = step
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setHorizontalSpacing(10)
-        for column, stretch in enumerate((2, 2, 6)):
-            grid.setColumnStretch(column, stretch)
-        self.actor, self.kind, self.text = Choice(StepActor), Choice(StepKind), TextLine(step.text)
-        self.source = Choice(
-            Source,
-            only=(Source.CLIENT_REPORT, Source.THERAPIST_HYPOTHESIS, Source.DIRECT_OBSERVATION, Source.PARTNER_REPORT),
-        )
-        self.actor.setMaximumWidth(150)
-        self.kind.setMaximumWidth(150)
-        self.confidence, self.checked = Choice(Confidence), Choice(CheckedWithPartner)
-        self.alternatives, self.evidence = LinesArea(least=1, most=4), TextLine("; ".join(step.evidence))
-        self.exit = Choice(ExitCode, optional=True)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(Body(say("map.step", number=number), strong=True))
-        for text, by in (("\N{UPWARDS ARROW}", -1), ("\N{DOWNWARDS ARROW}", 1)):
-            arrow = LinkButton(text)
-            arrow.setAccessibleName(say("map.move_up" if by < 0 else "map.move_down", number=number))
-            arrow.clicked.connect(partial(_call, move, number - 1, by))
-            head.addWidget(arrow)
-        head.addStretch(1)
-        self.more = LinkButton(say("map.more"))
-        self.more.setAccessibleName(say("map.more_named", number=number))
-        self.more.clicked.connect(self._on_more)
-        head.addWidget(self.more)
-        gone = LinkButton(say("map.remove"))
-        gone.setAccessibleName(say("map.remove_named", number=number))
-        gone.clicked.connect(partial(_call, remove, number - 1))
-        head.addWidget(gone)
-        grid.addLayout(head, 0, 0, 1, 3)
-        grid.addWidget(Field(say("map.actor"), self.actor), 1, 0)
-        grid.addWidget(Field(say("map.kind"), self.kind), 1, 1)
-        grid.addWidget(Field(say("map.text"), self.text), 1, 2)
-        self.other = Field(say("map.alternatives"), self.alternatives, tone="partner")
-        grid.addWidget(self.other, 2, 0, 1, 3)
-        self.rest = QWidget()
-        self.rest.hide()
-        rest = QGridLayout(self.rest)
-        rest.setContentsMargins(0, 0, 0, 0)
-        for place, (name, control) in enumerate(
-            (
-                ("source", self.source),
-                ("confidence", self.confidence),
-                ("checked", self.checked),
-                ("exit", self.exit),
-                ("evidence", self.evidence),
-            )
-        ):
-            rest.addWidget(Field(say(f"map.{name}"), control), place // 3, place % 3)
-        grid.addWidget(self.rest, 3, 0, 1, 3)
-        self.hint = Small("", wrap=True, tone="attention")
-        grid.addWidget(self.hint, 4, 0, 1, 3)
-        filled: tuple[tuple[Any, Any], ...] = (
-            (self.actor, step.actor),
-            (self.kind, step.kind),
-            (self.source, step.source),
-            (self.confidence, step.confidence),
-            (self.checked, step.checked_with_partner),
-            (self.alternatives, step.alternatives),
-            (self.exit, step.exits_possible[0] if step.exits_possible else None),
-        )
-        for control, value in filled:
-            control.set_value(value)
-        self._controls: dict[str, Any] = {
-            "actor": self.actor,
-            "kind": self.kind,
-            "text": self.text,
-            "source": self.source,
-            "confidence": self.confidence,
-            "checked": self.checked,
-            "alternatives": self.alternatives,
-            "evidence": self.evidence,
-            "exit": self.exit,
-        }
-        for control in self._controls.values():
-            control.changed.connect(self.changed)
-        self.text.changed.connect(self._on_text)
-        self.actor.changed.connect(self._on_who)
-        self.kind.changed.connect(self._on_who)
-        self._on_text()
-        self._on_who()
-        if self.exit.value() or self.evidence.value():
-            self._on_more()
-
-    def _on_more(self) -> None:
-        """Show where the step comes from, how firmly it is held, and the exit after it."""
-        self.rest.show()
-        self.more.hide()
-
-    def _on_who(self) -> None:
-        """Ask for another reading of what may go on in the partner; the box is there whenever one stands in it."""
-        self.other.setVisible(self.value().is_partner_inner or bool(self.alternatives.value()))
-
-    def mark(self) -> None:
-        """Mark another reading that is missing."""
-        needed = self.value().is_partner_inner and not self.alternatives.value()
-        self.other.set_problem(say("map.reading_needed") if needed else "")
-
-    def typed(self) -> dict[str, Any]:
-        """Return what stands in the step as plain data."""
-        return raws(self._controls)
-
-    def put(self, data: dict[str, Any]) -> None:
-        """Put plain data back into the step."""
-        set_raws(self._controls, data)
-
-    def value(self) -> CycleStep:
-        """Return the step."""
-        evidence = tuple(part.strip() for part in self.evidence.value().split(";") if part.strip())
-        chosen = self.exit.value()
-        return replace(
-            self._base,
-            actor=self.actor.value(),
-            kind=self.kind.value(),
-            text=self.text.value(),
-            source=self.source.value(),
-            confidence=self.confidence.value(),
-            checked_with_partner=self.checked.value(),
-            evidence=evidence,
-            alternatives=self.alternatives.value(),
-            exits_possible=(chosen,) if chosen else (),
-        )
-
-    def _on_text(self) -> None:
-        words = motive_hints(self.value())
-        self.hint.setText(say("map.motive_hint", words=", ".join(words)) if words else "")
-        self.hint.setVisible(bool(words))
-
-
-def _call(act: Callable[..., None], *arguments: Any) -> None:
-    act(*[argument for argument in arguments if not isinstance(argument, bool)])
+from irt_desk.words import label, say
 
 
 class MapEditor(Card):
     """Name, position and steps of one pattern; saving a shared map makes a new version."""
 
     changed = Signal()
+    opened = Signal()
 
     def __init__(self, room: Room, done: Callable[[], None]) -> None:
         super().__init__(say("map.title"))
         self.room, self._done = room, done
         self._pattern: RelationshipPattern | None = None
+        self._map: CycleMap | None = None
         self._views: tuple[PatternView, ...] = ()
-        self._rows: list[StepRow] = []
+        self._names = (say("step_actor.client"), say("step_actor.partner"))
+        self._problems: dict[int, list[Problem]] = {}
         self._given: dict[str, Any] = {}
-        fields = (
-            FieldSpec("code", half=True),
-            FieldSpec("client_position", half=True),
-            FieldSpec("nickname_by_client", half=True),
-            FieldSpec("custom_name", half=True),
-            FieldSpec("protective_function_client", "area"),
-            FieldSpec("protective_function_partner_hypothesis", "area", tone="partner"),
-        )
-        self.form: RecordForm[PatternForm] = RecordForm("pattern", PatternForm, fields)
-        self.body.addWidget(self.form)
-        self.about = Muted("", wrap=True)
-        self.body.addWidget(self.about)
-        self.form.changed.connect(self._show_about)
-        self.form.changed.connect(self.changed)
-        self.body.addWidget(line())
-        self._steps = QVBoxLayout()
-        self.body.addLayout(self._steps)
-        add = LinkButton(say("map.add"))
-        add.clicked.connect(self._on_add)
-        self.body.addWidget(add)
-        self.summary = TextArea(least=2)
+        self.drawing = Drawing(State(()))
+        self.fields = PatternFields()
+        self.fields.changed.connect(self._on_fields)
+        self.body.addWidget(self.fields)
+        columns = Columns((12, 7), stack_below=880, spacing=24)
+        for column in columns.columns:
+            column.setSpacing(8)
+        self._fill_left(columns.columns[0])
+        self._fill_right(columns.columns[1])
+        self.body.addWidget(columns)
+        self.body.addWidget(self.fields.folds())
+        self.summary = TextArea(least=2, tone="client")
         self.summary.changed.connect(self.changed)
-        self.body.addWidget(Field(say("map.summary"), self.summary))
+        self.body.addWidget(Field(say("map.summary"), self.summary, tone="client"))
+        self._foot()
+
+    def _fill_left(self, left: QVBoxLayout) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        self.undo_button, self.redo_button = LinkButton(say("map.undo")), LinkButton(say("map.redo"))
+        self.undo_button.clicked.connect(partial(self.act, MapAct.UNDO))
+        self.redo_button.clicked.connect(partial(self.act, MapAct.REDO))
+        bar.addWidget(self.undo_button)
+        bar.addWidget(self.redo_button)
+        bar.addStretch(1)
+        self.view = DiagramView(editable=True)
+        bar.addWidget(self.view.bar)
+        left.addLayout(bar)
+        diagram = self.view.diagram
+        diagram.chosen.connect(self._on_chosen)
+        diagram.acted.connect(self.act)
+        diagram.moved.connect(self._on_moved)
+        left.addWidget(self.view)
+        left.addLayout(self._act_bar())
+        left.addStretch(1)
+
+    def _act_bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        self.add_button, self.earlier_button = LinkButton(say("map.add")), LinkButton(say("map.earlier"))
+        self.later_button, self.remove_button = LinkButton(say("map.later")), LinkButton(say("map.remove"))
+        for button, act in (
+            (self.add_button, MapAct.ADD),
+            (self.earlier_button, MapAct.EARLIER),
+            (self.later_button, MapAct.LATER),
+            (self.remove_button, MapAct.REMOVE),
+        ):
+            button.clicked.connect(partial(self.act, act))
+            bar.addWidget(button)
+        bar.addStretch(1)
+        bar.addWidget(Small(say("map.loops_back")))
+        self.loops_back = TextChoice()
+        self.loops_back.setAccessibleName(say("map.loops_back"))
+        self.loops_back.setMinimumContentsLength(4)
+        self.loops_back.setMaximumWidth(76)
+        self.loops_back.changed.connect(self._on_loops_back)
+        bar.addWidget(self.loops_back)
+        return bar
+
+    def _fill_right(self, right: QVBoxLayout) -> None:
+        self.list = StepList()
+        self.list.chosen.connect(self._on_chosen)
+        self.list.acted.connect(self.act)
+        self.list.moved.connect(self._on_moved)
+        right.addWidget(self.list)
+        self.step = StepForm()
+        self.step.changed.connect(self._on_step)
+        right.addWidget(self.step)
+        right.addStretch(1)
+
+    def _foot(self) -> None:
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
         across = QHBoxLayout()
-        across.addStretch(1)
+        self.note = Small("", wrap=True)
+        across.addWidget(self.note, 1)
         cancel = Button(say("record.cancel"))
         cancel.clicked.connect(self._on_cancel)
         self.save_button = PrimaryButton(say("record.save"))
-        self.save_button.clicked.connect(self.submit)
+        self.save_button.clicked.connect(self._on_save)
         across.addWidget(cancel)
         across.addWidget(self.save_button)
         self.body.addLayout(across)
 
-    def know(self, views: tuple[PatternView, ...]) -> None:
-        """Know the patterns of the record, for going on where a map was left half drawn."""
+    def know(self, views: tuple[PatternView, ...], client: str = "", partner: str = "") -> None:
+        """Know the patterns of the record, for going on where a map was left half drawn, and who the two are."""
         self._views = views
+        self._names = (client or self._names[0], partner or self._names[1])
 
     def unfinished(self) -> dict[str, Any]:
         """Return the half-drawn map, when anything differs from where it began."""
@@ -284,90 +162,197 @@ class MapEditor(Card):
         view = next((v for v in self._views if v.pattern.id == data["pattern"]), None)
         pattern = view.pattern if view else RelationshipPattern(id="", unit_id=data["unit"], code=PatternCode.CUSTOM)
         self.begin(pattern, view.newest if view else None)
-        self.form.resume(data["fields"])
-        steps = [_template_step(StepActor.CLIENT, StepKind.MOVE) for _ in data["steps"]]
-        bases = list(view.newest.steps) if view and view.newest else []
-        self._show_steps([*bases[: len(steps)], *steps[len(bases) :]])
-        for row, typed in zip(self._rows, data["steps"], strict=True):
-            row.put(typed)
+        self.fields.resume(data["fields"])
+        steps = tuple(from_data(one) for one in data["steps"])
+        back = max(1, min(int(data.get("loops_back", 1)), len(steps)))
+        self.drawing = Drawing(State(steps, back))
         self.summary.set_value(data["summary"])
+        self._show()
 
     def _snapshot(self) -> dict[str, Any]:
         assert self._pattern is not None  # a map is being edited
+        now = self.drawing.now
         return {
             "pattern": self._pattern.id,
             "unit": self._pattern.unit_id,
-            "fields": self.form.unfinished(),
-            "steps": [row.typed() for row in self._rows],
+            "fields": self.fields.unfinished(),
+            "steps": [as_data(step) for step in now.steps],
+            "loops_back": now.loops_back_to,
             "summary": self.summary.value(),
         }
 
     def forget(self) -> None:
         """Close the editor: another record is shown."""
-        self._pattern = None
+        self._pattern = self._map = None
         self.hide()
 
-    def begin(self, pattern: RelationshipPattern, newest: CycleMap | None) -> None:
+    def begin(self, pattern: RelationshipPattern, newest: CycleMap | None, step: int = 0) -> None:
         """Edit a pattern; without a map the template is offered. A half-drawn map in front is never replaced."""
         if self.unfinished():
-            self.form.focus_first()
+            self.view.diagram.setFocus()
             return
-        self._pattern = pattern
-        names = PatternForm.__dataclass_fields__
-        self.form.set_value(PatternForm(**{name: getattr(pattern, name) for name in names}))
-        steps = newest.steps if newest else tuple(_template_step(actor, kind) for actor, kind in TEMPLATE)
+        self._pattern, self._map = pattern, newest
+        self.fields.show_pattern(pattern)
+        steps = newest.steps if newest else self._template()
+        back = newest.loops_back_to_step if newest else 1
+        self.drawing = Drawing(State(steps, back)).select(step)
         self.summary.set_value(newest.summary_for_client if newest else "")
-        self._show_steps(list(steps))
+        self._problems = {}
         self.problem.say("")
-        self._show_about()
+        self.note.setText(say("map.new_version") if newest and pattern.status.value != "suspected" else "")
         self.show()
+        self._show()
         self._given = self._snapshot()
-        self.form.focus_first()
+        self.opened.emit()
+        if newest is None:
+            self.fields.focus_first()
+        else:
+            self.view.diagram.setFocus()
 
-    def _show_about(self) -> None:
-        self.form.field("custom_name").setVisible(self.form.control("code").value() is PatternCode.CUSTOM)
-        definition = content.load_patterns().get(str(self.form.control("code").value()))
-        self.about.setText(definition.what if definition else "")
+    def _template(self) -> tuple[CycleStep, ...]:
+        return tuple(new_step(actor, kind) for actor, kind in template_for(self.fields.code()))
 
-    def _show_steps(self, steps: list[CycleStep]) -> None:
-        clear_layout(self._steps)
-        self._rows = []
-        for number, step in enumerate(steps, 1):
-            row = StepRow(number, step, self._remove, self._move)
-            row.changed.connect(self.changed)
-            self._rows.append(row)
-            self._steps.addWidget(row)
+    def steps(self) -> tuple[CycleStep, ...]:
+        """Return the steps as they stand, with those of the template nobody touched."""
+        return self.drawing.now.steps
+
+    def act(self, act: MapAct, _: bool = False) -> None:
+        """Do what a key or a button asked for."""
+        if act is MapAct.EDIT:
+            self.step.focus_text()
+        elif act is MapAct.EXITS:
+            self.step.focus_exits()
+        else:
+            before = self.drawing.now.steps
+            self.drawing = _after(self.drawing, act)
+            if self.drawing.now.steps != before:
+                self._problems = {}
+            self._changed()
+            if act is MapAct.ADD:
+                self.step.focus_text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter goes on to the next step while one writes; Escape goes back to the drawing."""
+        is_writing = self.step.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_writing and is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            last = self.drawing.now.selected == len(self.drawing.now.steps) - 1
+            if last:
+                self.summary.setFocus()
+            else:
+                self._on_chosen(self.drawing.now.selected + 1)
+                self.step.focus_text()
+        elif is_writing and event.key() == Qt.Key.Key_Escape:
+            self.view.diagram.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_chosen(self, index: int) -> None:
+        self.drawing = self.drawing.select(index)
+        self._show()
+
+    def _on_moved(self, place: int) -> None:
+        self.drawing = self.drawing.move_to(place)
+        self._problems = {}
+        self._changed()
+
+    def _on_step(self, name: str) -> None:
+        now = self.drawing.now
+        self.drawing = self.drawing.change(self.step.value(), tag=f"{now.selected}.{name}")
+        self._problems.pop(now.selected, None)
+        self._changed()
+
+    def _on_loops_back(self) -> None:
+        if chosen := self.loops_back.value():
+            self.drawing = self.drawing.loop_to(int(chosen))
+            self._changed()
+
+    def _on_fields(self) -> None:
+        untouched = not written(self.steps()) and self._map is None
+        if untouched and self.steps() != self._template():
+            self.drawing = Drawing(State(self._template()))
+        self._show()
         self.changed.emit()
 
-    def steps(self) -> list[CycleStep]:
-        """Return the steps as they stand."""
-        return [row.value() for row in self._rows]
+    def _changed(self) -> None:
+        self._show()
+        self.changed.emit()
 
-    def _on_add(self) -> None:
-        self._show_steps([*self.steps(), _template_step(StepActor.CLIENT, StepKind.MOVE)])
-        self._rows[-1].text.setFocus()
+    def _show(self) -> None:
+        now = self.drawing.now
+        prompts = prompts_for(self.fields.code())
+        asked = [prompts.get((step.actor, step.kind), "") for step in now.steps]
+        drawn = CycleMap(id="", pattern_id="", unit_id="", version=0, created=Instant(system_clock()), steps=now.steps)
+        views = views_of(drawn, client=self._names[0], partner=self._names[1])
+        shown = tuple(_with_prompt(view, step, text) for view, step, text in zip(views, now.steps, asked, strict=True))
+        spoken = [spoken_step(view) for view in shown]
+        plan = None
+        if len(shown) > 1:
+            nickname = self.fields.name.control("nickname_by_client").value()
+            plan = cycle_map_plan(
+                shown,
+                client=self._names[0],
+                partner=self._names[1],
+                nickname=nickname,
+                loops_back_to=now.loops_back_to,
+            )
+        self.view.show_plan(plan, spoken, now.selected)
+        lines = [self._line(place, view, step) for place, (view, step) in enumerate(zip(shown, now.steps, strict=True))]
+        self.list.show_steps(lines, spoken, now.selected)
+        self._show_step(asked)
+        self._show_acts()
 
-    def _remove(self, index: int) -> None:
-        steps = self.steps()
-        del steps[index]
-        self._show_steps(steps)
+    def _line(self, place: int, view: StepView, step: CycleStep) -> str:
+        text = step.text.strip() or say("steps.empty")
+        maybe = f" ({say('figure.maybe')})" if view.hypothesis else ""
+        mark = say("steps.look") if place in self._problems else ""
+        return " ".join(part for part in (mark, f"{view.title}{maybe}:", text) if part)
 
-    def _move(self, index: int, by: int) -> None:
-        steps = self.steps()
-        if 0 <= index + by < len(steps):
-            steps[index], steps[index + by] = steps[index + by], steps[index]
-            self._show_steps(steps)
+    def _show_step(self, asked: list[str]) -> None:
+        step, now = self.drawing.step, self.drawing.now
+        self.step.setVisible(step is not None)
+        if step is None:
+            return
+        suggested = exits_for(self.fields.code(), self.fields.position())
+        self.step.show_step(step, now.selected + 1, len(now.steps), prompt=asked[now.selected], suggested=suggested)
+        self.step.show_problems(self._problems.get(now.selected, ()))
+
+    def _show_acts(self) -> None:
+        now = self.drawing.now
+        self.undo_button.setEnabled(bool(self.drawing.past))
+        self.redo_button.setEnabled(bool(self.drawing.future))
+        self.earlier_button.setEnabled(now.selected > 0)
+        self.later_button.setEnabled(now.selected < len(now.steps) - 1)
+        self.remove_button.setEnabled(bool(now.steps))
+        self.loops_back.blockSignals(True)
+        self.loops_back.offer(tuple((str(n), str(n)) for n in range(1, len(now.steps) + 1)))
+        self.loops_back.set_value(str(now.loops_back_to))
+        self.loops_back.blockSignals(False)
+
+    def _on_save(self) -> None:
+        self.submit()
 
     def submit(self) -> None:
         """Store the pattern and its map."""
         if self._pattern is None:
             return
-        form = self.form.value()
-        names = PatternForm.__dataclass_fields__
-        pattern = replace(self._pattern, **{name: getattr(form, name) for name in names})
-        steps = tuple(step for step in self.steps() if step.text.strip())
+        try:
+            pattern = self.fields.value()
+        except Invalid as error:
+            self._on_failed(error)
+            return
+        base = self._map or CycleMap(
+            id="", pattern_id=pattern.id, unit_id=pattern.unit_id, version=0, created=Instant(system_clock())
+        )
+        now = self.drawing.now
+        cycle_map = replace(
+            base,
+            steps=written(now.steps),
+            loops_back_to_step=kept_place(now.steps, now.loops_back_to),
+            summary_for_client=self.summary.value(),
+        )
         self.save_button.setEnabled(False)
-        work = partial(store, self.room.desk, pattern, steps, self.summary.value())
+        work = partial(self.room.desk.patterns.save_with_map, pattern, cycle_map)
         self.room.runner.change(self, work, self._on_saved, self._on_failed)
 
     def _on_saved(self, _: Any) -> None:
@@ -376,43 +361,54 @@ class MapEditor(Card):
 
     def _on_failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
-        if isinstance(error, Invalid):
-            self.form.show_problems(error.problems)
-        if isinstance(error, UserError):
-            self.problem.say(str(error))
-            for row in self._rows:
-                row.mark()
-        else:
+        if not isinstance(error, UserError):
             raise error
+        self.problem.say(str(error))
+        if isinstance(error, Invalid):
+            self.fields.show_problems(error)
+            self._place_problems(error)
+
+    def _place_problems(self, error: Invalid) -> None:
+        """Mark the steps that something is wrong with, and take the first of them in hand."""
+        kept = [place for place, step in enumerate(self.steps()) if written([step])]
+        self._problems = {}
+        for problem in error.problems:
+            number = problem.values.get("step")
+            if isinstance(number, int) and number <= len(kept):
+                self._problems.setdefault(kept[number - 1], []).append(problem)
+        if self._problems:
+            self._on_chosen(min(self._problems))
+        else:
+            self._show()
 
     def _on_cancel(self) -> None:
         self._leave()
 
     def _leave(self) -> None:
-        self._pattern = None
+        self._pattern = self._map = None
         self._done()
         self.changed.emit()
 
 
-def _template_step(actor: StepActor, kind: StepKind) -> CycleStep:
-    guess = actor is StepActor.PARTNER and kind is not StepKind.MOVE
-    return CycleStep(
-        actor=actor, kind=kind, text="", source=Source.THERAPIST_HYPOTHESIS if guess else Source.CLIENT_REPORT
-    )
+def _after(drawing: Drawing, act: MapAct) -> Drawing:
+    """Return the drawing after an act that changes it."""
+    changes: dict[MapAct, Callable[[], Drawing]] = {
+        MapAct.ADD: drawing.add,
+        MapAct.REMOVE: drawing.remove,
+        MapAct.EARLIER: partial(drawing.move, -1),
+        MapAct.LATER: partial(drawing.move, 1),
+        MapAct.UNDO: drawing.undo,
+        MapAct.REDO: drawing.redo,
+    }
+    return changes[act]()
 
 
-def store(desk: Desk, pattern: RelationshipPattern, steps: tuple[CycleStep, ...], summary: str) -> Saved[Any]:
-    """Store pattern and map, one after the other; the rules of the map are checked before anything is stored."""
-    insist(step_problems(steps))
-    made = desk.patterns.save(pattern).value
-    return desk.patterns.save_map(
-        CycleMap(
-            id="",
-            pattern_id=made.id,
-            unit_id=made.unit_id,
-            version=0,
-            created=Instant(system_clock()),
-            steps=steps,
-            summary_for_client=summary,
-        )
-    )
+def _with_prompt(view: StepView, step: CycleStep, prompt: str) -> StepView:
+    """Return a step that says nothing yet with the question it answers in place of words."""
+    if step.text.strip():
+        return view
+    question = StepLine(text=prompt or label(step.kind), aside=True)
+    return replace(view, lines=(question, *view.lines[1:]))
+
+
+__all__ = ["MapEditor"]

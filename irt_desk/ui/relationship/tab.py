@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from irt_desk.domain.figures.cycle_map import cycle_map_figure, views_of
-from irt_desk.domain.figures.primitives import Ink
-from irt_desk.domain.figures.trend import Scale, TrendPoint, trend_figure
-from irt_desk.domain.patterns import (
-    PatternCode,
-    PatternEpisode,
-    PatternStatus,
-    RelationshipPattern,
-    noticing_sooner,
-)
+from irt_desk.domain.patterns import PatternCode, PatternEpisode, RelationshipPattern, Rollup
 from irt_desk.domain.relationships import Partner, Relationship, RelationshipKind
+from irt_desk.domain.sessions import Attendance, Session
+from irt_desk.domain.trends import SessionRollup
 from irt_desk.domain.values import DatePrecision, FuzzyDay, Instant, Invalid, Problem
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import system_clock
 from irt_desk.services.desk import Desk
-from irt_desk.services.patterns import PatternView, SessionRollup
-from irt_desk.services.texts import day_text, first_name, fuzzy_text, pattern_name
-from irt_desk.ui.building import (
-    Banner,
-    Body,
-    Box,
-    Button,
-    Card,
-    Columns,
-    Muted,
-    Pill,
-    PrimaryButton,
-    Small,
-    clear_layout,
-)
+from irt_desk.services.patterns import PatternView, QuickFacts
+from irt_desk.services.texts import first_name, fuzzy_text
+from irt_desk.ui.building import Banner, Body, Card, Columns, Muted, Pill, clear_layout
 from irt_desk.ui.chart.tab import ChartTab, Done, Failed
-from irt_desk.ui.figures import FigureView
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.relationship.episodes import EpisodeCard
 from irt_desk.ui.relationship.map_editor import MapEditor
+from irt_desk.ui.relationship.pattern_card import PatternCard
+from irt_desk.ui.relationship.reading import ReadingCard
+from irt_desk.ui.relationship.shifting import ShiftingCard, ShiftingFacts
+from irt_desk.ui.relationship.versions import VersionsCard
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
@@ -85,17 +69,26 @@ class RelationshipFacts:
     patterns: tuple[PatternView, ...]
     episodes: tuple[PatternEpisode, ...]
     rollups: dict[str, tuple[SessionRollup, ...]]
+    whole: dict[str, Rollup]
+    quick: QuickFacts
+    sessions: tuple[Session, ...]
 
 
 def gather(desk: Desk, unit_id: str) -> RelationshipFacts:
     """Read everything the tab shows, on the lane."""
-    patterns = desk.patterns.of(unit_id)
+    patterns, head = desk.patterns.of(unit_id), desk.charts.head(unit_id)
+    until = head.today + timedelta(days=1)
+    ids = [view.pattern.id for view in patterns]
+    held = [s for s in desk.sessions.of(unit_id) if s.attendance is Attendance.ATTENDED and not s.entered_in_error]
     return RelationshipFacts(
-        desk.charts.head(unit_id),
+        head,
         desk.relationships.of(unit_id),
         patterns,
         desk.patterns.episodes(unit_id),
-        {v.pattern.id: desk.patterns.rollups_by_session(unit_id, v.pattern.id) for v in patterns},
+        {one: desk.patterns.rollups_by_session(unit_id, one) for one in ids},
+        {one: desk.patterns.rollup(unit_id, one, head.unit.opened_on, until) for one in ids},
+        desk.patterns.quick_facts(unit_id),
+        tuple(sorted(held, key=lambda s: s.starts.at, reverse=True)),
     )
 
 
@@ -112,16 +105,27 @@ class RelationshipTab(ChartTab):
         body = self.scroll_body()
         self.stop = Banner(say("relationship.stop"), "danger")
         body.addWidget(self.stop)
-        columns = Columns((9, 5), stack_below=900)
-        left, right = columns.columns
-        left.addWidget(self._pattern_card())
         self.editor = MapEditor(room, self._on_editor_done)
+        self.editor.opened.connect(self._on_editor_opened)
         self.editor.hide()
-        left.addWidget(self.editor)
-        self.episodes = EpisodeCard(self)
+        body.addWidget(self.editor)
+        self.columns = columns = Columns((9, 5), stack_below=900)
+        left, right = columns.columns
+        self.card = PatternCard(room)
+        self.card.edit_asked.connect(self._on_edit)
+        self.card.new_asked.connect(self._on_new)
+        self.card.picked.connect(self._on_which)
+        self.card.compare_asked.connect(self._on_compare)
+        self.card.failed.connect(self.fail)
+        self.edit_button, self.new_button = self.card.edit_button, self.card.new_button
+        left.addWidget(self.card)
+        self.versions = VersionsCard()
+        self.versions.hide()
+        left.addWidget(self.versions)
+        self.episodes = EpisodeCard(room)
         left.addWidget(self.episodes)
         left.addStretch(1)
-        self.shifting = Card(say("relationship.shifting"))
+        self.shifting = ShiftingCard()
         right.addWidget(self.shifting)
         self.mind = Card(say("relationship.in_mind"))
         right.addWidget(self.mind)
@@ -148,6 +152,8 @@ class RelationshipTab(ChartTab):
             save=self._save_partner,
         )
         right.addWidget(self.people)
+        self.reading = ReadingCard()
+        right.addWidget(self.reading)
         right.addStretch(1)
         for form in (self.episodes, self.people):
             self.keeper.add(form.words, form)
@@ -155,40 +161,13 @@ class RelationshipTab(ChartTab):
         body.addWidget(columns)
         body.addStretch(1)
 
-    def _pattern_card(self) -> Card:
-        self.card = Card(say("relationship.pattern"))
-        self.status = Pill("", "client")
-        self.card.add_beside_title(self.status)
-        self.which = Box()
-        self.which.setAccessibleName(say("relationship.which"))
-        self.which.currentIndexChanged.connect(self._on_which)
-        self.card.add_action(self.which)
-        self.edit_button = Button(say("relationship.edit_map"))
-        self.edit_button.clicked.connect(self._on_edit)
-        self.card.add_action(self.edit_button)
-        self.new_button = Button(say("relationship.new_pattern"))
-        self.new_button.clicked.connect(self._on_new)
-        self.card.add_action(self.new_button)
-        self.figure = FigureView()
-        self.card.body.addWidget(self.figure)
-        self.empty = Muted(say("relationship.no_pattern"), wrap=True)
-        self.card.body.addWidget(self.empty)
-        self.steps = QHBoxLayout()
-        self.share_button = PrimaryButton(say("relationship.share"))
-        self.share_button.clicked.connect(self._on_share)
-        self.version = Small("")
-        self.steps.addWidget(self.version)
-        self.steps.addStretch(1)
-        self.steps.addWidget(self.share_button)
-        self.card.body.addLayout(self.steps)
-        return self.card
-
     def forget(self) -> None:
         """Close editors of another record."""
-        self.editor.hide()
         self.people.forget()
         self.episodes.forget()
         self.editor.forget()
+        self.versions.hide()
+        self.columns.show()
         self._chosen = 0
 
     def reload(self) -> None:
@@ -200,21 +179,14 @@ class RelationshipTab(ChartTab):
         if facts.head.unit.id != self.unit_id:
             return
         self._facts = facts
-        stopped = facts.head.is_stopped
-        self.stop.setVisible(stopped)
-        self.new_button.setVisible(not stopped)
-        self.which.blockSignals(True)
-        self.which.clear()
-        self.which.addItems([pattern_name(view.pattern) for view in facts.patterns])
+        self.stop.setVisible(facts.head.is_stopped)
         self._chosen = min(self._chosen, max(0, len(facts.patterns) - 1))
-        self.which.setCurrentIndex(self._chosen)
-        self.which.setVisible(len(facts.patterns) > 1)
-        self.which.blockSignals(False)
+        self.card.offer(facts.patterns, self._chosen)
         self.people.show_records([_form_of(p, r) for p, r in facts.people])
-        self.episodes.show_facts(facts)
+        self.episodes.show_facts(facts.quick, facts.episodes)
         self._draw()
-        self.editor.know(tuple(facts.patterns))
-        self._offer_editor(is_offered=not stopped)
+        self.editor.know(facts.patterns, *self._names(facts))
+        self._offer_editor(is_offered=not facts.head.is_stopped)
         self.keeper.show(self.unit_id)
 
     def _offer_editor(self, *, is_offered: bool) -> None:
@@ -224,6 +196,11 @@ class RelationshipTab(ChartTab):
             self.keeper.add("map", self.editor)
         else:
             self.editor.forget()
+            self.columns.show()
+
+    def _names(self, facts: RelationshipFacts) -> tuple[str, str]:
+        partner = first_name(facts.head.partner_name) or say("word.partner")
+        return first_name(facts.head.client.preferred_name), partner
 
     def view(self) -> PatternView | None:
         """Return the pattern in front, or None."""
@@ -235,68 +212,25 @@ class RelationshipTab(ChartTab):
         facts, view = self._facts, self.view()
         if facts is None:
             return
-        newest = view.newest if view else None
-        drawable = newest is not None and len(newest.steps) > 1
-        self.figure.setVisible(drawable)
-        self.empty.setVisible(not drawable)
-        self.edit_button.setVisible(view is not None and not facts.head.is_stopped)
-        self.status.setVisible(view is not None)
-        self.card.title.setText(pattern_name(view.pattern) if view else say("relationship.pattern"))
-        shareable = view is not None and view.pattern.status is PatternStatus.SUSPECTED and drawable
-        self.share_button.setVisible(shareable and not facts.head.is_stopped)
-        self.version.setText("")
+        client, partner = self._names(facts)
+        whole = facts.whole.get(view.pattern.id) if view else None
+        self.card.show_view(view, facts.head, whole, facts.sessions)
+        if not self.versions.isHidden():
+            self.versions.show_versions(view, client, partner)
+        shifting = None
+        if view is not None and whole is not None:
+            shifting = ShiftingFacts(
+                view.pattern.code,
+                facts.rollups[view.pattern.id],
+                whole,
+                facts.head.unit.opened_on,
+                facts.head.today,
+            )
+        self.shifting.show_facts(shifting)
+        self.reading.show_pattern(None if facts.head.is_stopped or view is None else view.pattern, client, partner)
         if view is not None:
-            role = "attention" if view.pattern.status is PatternStatus.SUSPECTED else "client"
-            self.status.show_as(label(view.pattern.status), role)
-        if view is not None and newest is not None and drawable:
-            client = first_name(facts.head.client.preferred_name)
-            partner = first_name(facts.head.partner_name) or say("word.partner")
-            note = say(
-                "relationship.version", number=newest.version, day=day_text(newest.created.day, facts.head.today)
-            )
-            figure = cycle_map_figure(
-                views_of(newest, client=client, partner=partner),
-                client=client,
-                partner=partner,
-                nickname=view.pattern.nickname_by_client,
-                notes=(say("relationship.name_by", client=client), note)
-                if view.pattern.nickname_by_client
-                else (note,),
-                loops_back_to=newest.loops_back_to_step,
-            )
-            self.figure.show_figure(figure)
-            self.version.setText(say("relationship.versions", count=len(view.maps)))
-        self._draw_shifting(facts, view)
+            self.episodes.quick.choose(view.pattern.id)
         self._draw_mind(facts, view)
-
-    def _draw_shifting(self, facts: RelationshipFacts, view: PatternView | None) -> None:
-        clear_layout(self.shifting.body)
-        rollups = facts.rollups.get(view.pattern.id, ()) if view else ()
-        if not rollups:
-            self.shifting.body.addWidget(Muted(say("relationship.no_episodes"), wrap=True))
-            return
-        if len(rollups) > 1 and noticing_sooner(rollups[0].rollup, rollups[-1].rollup):
-            name = first_name(facts.head.client.preferred_name)
-            self.shifting.body.addWidget(Pill(say("relationship.sooner", name=name), "client"))
-        lowest = view is not None and view.pattern.code is PatternCode.WITHDRAW_WITHDRAW
-        for code, attribute, high, ink in (
-            ("awareness", "awareness", 4.0, Ink.CLIENT),
-            ("per_week", "per_week", 7.0, Ink.RELATIONSHIP),
-            ("recovery", "recovery_hours", 48.0, Ink.RELATIONSHIP),
-            ("intensity", "intensity", 10.0, Ink.RELATIONSHIP),
-        ):
-            points = [
-                TrendPoint(label=f"S{r.number}", value=getattr(r.rollup, attribute), retrospective=r.retrospective)
-                for r in rollups
-            ]
-            known = [p.value for p in points if p.value is not None]
-            if not known:
-                continue
-            words = say(f"trend.{code}_ask") if lowest and code == "per_week" else say(f"trend.{code}_better")
-            scale = Scale(low=0.0, high=max([high, *known]))
-            n = sum(r.rollup.n for r in rollups)
-            figure = trend_figure(say(f"trend.{code}"), points, scale, direction=words, n=n, ink=ink, height=112)
-            self.shifting.body.addWidget(FigureView(figure))
 
     def _draw_mind(self, facts: RelationshipFacts, view: PatternView | None) -> None:
         clear_layout(self.mind.body)
@@ -323,17 +257,23 @@ class RelationshipTab(ChartTab):
         pattern = RelationshipPattern(id="", unit_id=self.unit_id, code=PatternCode.PURSUE_WITHDRAW)
         self.editor.begin(pattern, None)
 
-    def _on_edit(self) -> None:
+    def _on_edit(self, step: int) -> None:
         if (view := self.view()) is not None:
-            self.editor.begin(view.pattern, view.newest)
+            self.editor.begin(view.pattern, view.newest, step)
 
-    def _on_share(self) -> None:
-        if (view := self.view()) is not None:
-            work = partial(self.room.desk.patterns.set_status, view.pattern.id, PatternStatus.SHARED_WITH_CLIENT)
-            self.room.runner.change(self, work, None, self.fail)
+    def _on_compare(self) -> None:
+        if self._facts is not None:
+            self.versions.show()
+            self.versions.show_versions(self.view(), *self._names(self._facts))
+
+    def _on_editor_opened(self) -> None:
+        """Give the whole width to the drawing; what is half typed beside it waits where it is."""
+        self.columns.hide()
 
     def _on_editor_done(self) -> None:
         self.editor.hide()
+        self.columns.show()
+        self.edit_button.setFocus()
         self.reload()
 
     def _fresh_partner(self) -> PartnerForm:

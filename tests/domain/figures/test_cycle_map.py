@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irt_desk.domain.figures.cycle_map import WIDTH, StepLine, StepView, cycle_map_figure, views_of
+from irt_desk.domain.figures.cycle_map import WIDTH, cycle_map_figure
 from irt_desk.domain.figures.measure import text_width
 from irt_desk.domain.figures.primitives import Anchor, Arrow, Figure, Ink, Rect, Text
+from irt_desk.domain.figures.step_views import StepLine, StepView, views_of
 from irt_desk.domain.patterns import (
     Activation,
     CheckedWithPartner,
