@@ -17,7 +17,7 @@ FEWEST_FOR_DIRECTION = 4
 """Data points under which no trend is shown (domain paper, 2.6)."""
 
 
-class Metric(StrEnum):
+class PatternMetric(StrEnum):
     """The figures of a period, in the order in which they usually change: awareness first (domain paper, 2.6)."""
 
     AWARENESS = "awareness"
@@ -32,7 +32,7 @@ class Metric(StrEnum):
     @property
     def is_share(self) -> bool:
         """Whether it is a part of a whole, from 0 to 1."""
-        return self in (Metric.CATCH_POINT, Metric.REPAIR_RATE, Metric.EXIT_USE)
+        return self in (PatternMetric.CATCH_POINT, PatternMetric.REPAIR_RATE, PatternMetric.EXIT_USE)
 
 
 class Direction(StrEnum):
@@ -65,46 +65,46 @@ class Noticing:
     stronger: bool
 
 
-def value_of(rollup: Rollup, metric: Metric) -> float | None:
+def value_of(rollup: Rollup, metric: PatternMetric) -> float | None:
     """Return a figure of a period; None where nothing can be said."""
     return {
-        Metric.AWARENESS: rollup.awareness,
-        Metric.CATCH_POINT: rollup.catch_share,
-        Metric.RECOVERY: rollup.recovery_hours,
-        Metric.PER_WEEK: rollup.per_week,
-        Metric.INTENSITY: rollup.intensity,
-        Metric.WORST: float(rollup.worst) if rollup.worst is not None else None,
-        Metric.REPAIR_RATE: rollup.repair_rate,
-        Metric.EXIT_USE: rollup.exit_share,
+        PatternMetric.AWARENESS: rollup.awareness,
+        PatternMetric.CATCH_POINT: rollup.catch_share,
+        PatternMetric.RECOVERY: rollup.recovery_hours,
+        PatternMetric.PER_WEEK: rollup.per_week,
+        PatternMetric.INTENSITY: rollup.intensity,
+        PatternMetric.WORST: float(rollup.worst) if rollup.worst is not None else None,
+        PatternMetric.REPAIR_RATE: rollup.repair_rate,
+        PatternMetric.EXIT_USE: rollup.exit_share,
     }[metric]
 
 
-def n_of(rollup: Rollup, metric: Metric) -> int:
+def n_of(rollup: Rollup, metric: PatternMetric) -> int:
     """Return the number of episodes behind a figure."""
     return {
-        Metric.AWARENESS: rollup.awareness_n,
-        Metric.CATCH_POINT: rollup.catch_n,
-        Metric.RECOVERY: rollup.recovery_n,
-        Metric.INTENSITY: rollup.intensity_n,
-        Metric.WORST: rollup.intensity_n,
-        Metric.REPAIR_RATE: rollup.repair_n,
+        PatternMetric.AWARENESS: rollup.awareness_n,
+        PatternMetric.CATCH_POINT: rollup.catch_n,
+        PatternMetric.RECOVERY: rollup.recovery_n,
+        PatternMetric.INTENSITY: rollup.intensity_n,
+        PatternMetric.WORST: rollup.intensity_n,
+        PatternMetric.REPAIR_RATE: rollup.repair_n,
     }.get(metric, rollup.n)
 
 
-def direction_of(metric: Metric, code: PatternCode) -> Direction:
+def direction_of(metric: PatternMetric, code: PatternCode) -> Direction:
     """Return which way of a figure is better; the frequency of withdraw and withdraw is to be asked about (2.6, RP4)."""
-    if metric is Metric.PER_WEEK and code is PatternCode.WITHDRAW_WITHDRAW:
+    if metric is PatternMetric.PER_WEEK and code is PatternCode.WITHDRAW_WITHDRAW:
         return Direction.ASK
-    lower = (Metric.RECOVERY, Metric.PER_WEEK, Metric.INTENSITY, Metric.WORST)
+    lower = (PatternMetric.RECOVERY, PatternMetric.PER_WEEK, PatternMetric.INTENSITY, PatternMetric.WORST)
     return Direction.LOWER if metric in lower else Direction.HIGHER
 
 
-def known(series: Sequence[SessionRollup], metric: Metric) -> list[float]:
+def known(series: Sequence[SessionRollup], metric: PatternMetric) -> list[float]:
     """Return the known values of a figure, oldest first."""
     return [value for one in series if (value := value_of(one.rollup, metric)) is not None]
 
 
-def has_direction(series: Sequence[SessionRollup], metric: Metric) -> bool:
+def has_direction(series: Sequence[SessionRollup], metric: PatternMetric) -> bool:
     """Return whether there are points enough for an arrow: four (domain paper, 2.6)."""
     return len(known(series, metric)) >= FEWEST_FOR_DIRECTION
 
@@ -114,12 +114,12 @@ def noticing(series: Sequence[SessionRollup]) -> Noticing | None:
 
     It is what the client may be told, not a trend: it compares the first known value with the last.
     """
-    risen = [_rose(series, metric) for metric in (Metric.AWARENESS, Metric.CATCH_POINT)]
+    risen = [_rose(series, metric) for metric in (PatternMetric.AWARENESS, PatternMetric.CATCH_POINT)]
     if not any(risen):
         return None
-    return Noticing(stronger=_rose(series, Metric.INTENSITY))
+    return Noticing(stronger=_rose(series, PatternMetric.INTENSITY))
 
 
-def _rose(series: Sequence[SessionRollup], metric: Metric) -> bool:
+def _rose(series: Sequence[SessionRollup], metric: PatternMetric) -> bool:
     values = known(series, metric)
     return len(values) > 1 and values[-1] > values[0]

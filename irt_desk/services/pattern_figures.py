@@ -8,14 +8,25 @@ from irt_desk.domain.figures.multiples import Panel, multiples_figure
 from irt_desk.domain.figures.primitives import Figure, Ink
 from irt_desk.domain.figures.trend import Scale, TrendPoint
 from irt_desk.domain.patterns import PatternCode, Rollup
-from irt_desk.domain.trends import Metric, SessionRollup, direction_of, known, n_of, noticing, value_of
+from irt_desk.domain.trends import PatternMetric, SessionRollup, direction_of, known, n_of, noticing, value_of
 from irt_desk.services.texts import number_text
 from irt_desk.words import label, say
 
-DRAWN = (Metric.AWARENESS, Metric.CATCH_POINT, Metric.RECOVERY, Metric.PER_WEEK, Metric.INTENSITY)
+DRAWN = (
+    PatternMetric.AWARENESS,
+    PatternMetric.CATCH_POINT,
+    PatternMetric.RECOVERY,
+    PatternMetric.PER_WEEK,
+    PatternMetric.INTENSITY,
+)
 """The figures that are drawn, in the order in which change usually shows (domain paper, 2.6)."""
 
-_HIGHEST = {Metric.AWARENESS: 4.0, Metric.INTENSITY: 10.0, Metric.RECOVERY: 24.0, Metric.PER_WEEK: 3.0}
+_HIGHEST = {
+    PatternMetric.AWARENESS: 4.0,
+    PatternMetric.INTENSITY: 10.0,
+    PatternMetric.RECOVERY: 24.0,
+    PatternMetric.PER_WEEK: 3.0,
+}
 
 
 def figure_of(series: Sequence[SessionRollup], code: PatternCode, *, width: float = 330.0) -> Figure | None:
@@ -29,7 +40,7 @@ def figure_of(series: Sequence[SessionRollup], code: PatternCode, *, width: floa
     return multiples_figure([_panel(series, metric, code) for metric in drawn], places, width=width)
 
 
-def _panel(series: Sequence[SessionRollup], metric: Metric, code: PatternCode) -> Panel:
+def _panel(series: Sequence[SessionRollup], metric: PatternMetric, code: PatternCode) -> Panel:
     share = metric.is_share
     points = tuple(
         TrendPoint(
@@ -45,10 +56,10 @@ def _panel(series: Sequence[SessionRollup], metric: Metric, code: PatternCode) -
         title=label(metric),
         points=points,
         scale=Scale(low=0.0, high=float(-(-high // 1))),
-        direction=say(f"metric_direction.{metric.value}_{direction_of(metric, code).value}"),
+        direction=say(f"pattern_direction.{metric.value}_{direction_of(metric, code).value}"),
         n=sum(n_of(one.rollup, metric) for one in series),
         unit=" %" if share else "",
-        ink=Ink.CLIENT if metric in (Metric.AWARENESS, Metric.CATCH_POINT) else Ink.RELATIONSHIP,
+        ink=Ink.CLIENT if metric in (PatternMetric.AWARENESS, PatternMetric.CATCH_POINT) else Ink.RELATIONSHIP,
     )
 
 
@@ -56,19 +67,22 @@ def _rounded(value: float | None, *, share: bool) -> float | None:
     return None if value is None else round(100 * value if share else value, 0 if share else 1)
 
 
-def value_text(rollup: Rollup, metric: Metric) -> str:
+def value_text(rollup: Rollup, metric: PatternMetric) -> str:
     """Return a figure in words with the number behind it: "6 (n 4)"; a dash where nothing can be said."""
     value = _rounded(value_of(rollup, metric), share=metric.is_share)
     if value is None:
-        return say("metric.unknown")
-    unit = " %" if metric.is_share else say("metric.hours") if metric is Metric.RECOVERY else ""
-    return say("metric.value", value=number_text(value), unit=unit, n=n_of(rollup, metric))
+        return say("pattern_figure.unknown")
+    unit = " %" if metric.is_share else say("pattern_figure.hours") if metric is PatternMetric.RECOVERY else ""
+    return say("pattern_figure.value", value=number_text(value), unit=unit, n=n_of(rollup, metric))
 
 
 def summary_rows(rollup: Rollup) -> list[tuple[str, str]]:
     """Return name and value of every figure of a period, each with its n; exits from three tries on (2.6)."""
-    rows = [(label(metric), value_text(rollup, metric)) for metric in Metric]
-    rows += [(label(one.exit), say("metric.exit_success", helped=one.helped, tried=one.tried)) for one in rollup.exits]
+    rows = [(label(metric), value_text(rollup, metric)) for metric in PatternMetric]
+    rows += [
+        (label(one.exit), say("pattern_figure.exit_success", helped=one.helped, tried=one.tried))
+        for one in rollup.exits
+    ]
     return rows
 
 
@@ -83,6 +97,6 @@ def noticing_words(series: Sequence[SessionRollup]) -> tuple[str, str]:
 def exit_words(rollup: Rollup) -> dict[str, str]:
     """Return what the map says of an exit that was tried three times or more, by exit code."""
     return {
-        one.exit.value: say("metric.exit_on_map", name=label(one.exit), helped=one.helped, tried=one.tried)
+        one.exit.value: say("pattern_figure.exit_on_map", name=label(one.exit), helped=one.helped, tried=one.tried)
         for one in rollup.exits
     }

@@ -86,7 +86,7 @@ class Patterns(Service):
         """Return every pattern of a record, the primary one first."""
         with self._reading() as c:
             maps = tables.MAPS.of_unit(c, unit_id, (tables.MAPS.table.c.version.desc(),))
-            shown = tables.MAP_SHOWINGS.of_unit(c, unit_id)
+            shown = tables.MAP_SHOWINGS.of_unit(c, unit_id, (tables.MAP_SHOWINGS.table.c.version,))
             found = [
                 PatternView(
                     pattern=p,

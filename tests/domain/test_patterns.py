@@ -27,6 +27,7 @@ from irt_desk.domain.patterns import (
     Source,
     StepActor,
     StepKind,
+    map_problems,
     motive_hints,
     rollup,
     status_problems,
@@ -85,14 +86,33 @@ def test_a_map_has_three_to_sixteen_steps(count: int) -> None:
             step(
                 StepActor.PARTNER,
                 source=Source.THERAPIST_HYPOTHESIS,
+                evidence=("a feeling of mine",),
                 horsemen=(next(iter(HorsemanTag)),),
             ),
             "horseman_from_inference",
         ),
+        (step(StepActor.PARTNER, horsemen=(HorsemanTag.CONTEMPT,)), "horseman_from_inference"),
+        (step(StepActor.CLIENT, StepKind.FEELING, horsemen=(HorsemanTag.CONTEMPT,)), "horseman_on_move"),
+        (guess(horsemen=(HorsemanTag.CONTEMPT,)), "horseman_on_move"),
+        (step(exit_used_most=ExitCode.TIME_OUT), "exit_used_not_possible"),
     ],
 )
 def test_each_rule_of_a_step_is_named(wrong: CycleStep, code: str) -> None:
     assert code in codes(three(wrong))
+
+
+def test_a_quoted_or_seen_move_of_the_partner_may_be_marked() -> None:
+    quoted = step(StepActor.PARTNER, horsemen=(HorsemanTag.CONTEMPT,), evidence=('"you again", 3 Nov',))
+    seen = replace(quoted, source=Source.DIRECT_OBSERVATION, horsemen=(HorsemanTag.CONTEMPT, HorsemanTag.CRITICISM))
+    assert codes(three(quoted, seen)) == []
+
+
+@pytest.mark.parametrize(("back", "is_right"), [(0, False), (1, True), (3, True), (4, False)])
+def test_the_loop_goes_on_at_a_step_that_is_there(back: int, is_right: bool) -> None:
+    made = CycleMap(
+        id="m", pattern_id="p", unit_id="u", version=1, created=NOW, steps=tuple(three()), loops_back_to_step=back
+    )
+    assert (map_problems(made) == []) is is_right
 
 
 def test_what_the_partner_said_in_session_may_be_held_firmly() -> None:

@@ -5,7 +5,6 @@ Everything is drawn from the figure that the PDF is drawn from; only the ring ar
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from irt_desk.ui import theme
 from irt_desk.ui.building import LinkButton, Small
 from irt_desk.ui.figures import paint
+from irt_desk.ui.relationship.map_acts import MapAct, act_of
 from irt_desk.words import say
 
 if TYPE_CHECKING:
@@ -45,47 +45,8 @@ ZOOMS = (0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 """Steps of enlargement, on top of what fits the room."""
 
 
-class MapAct(StrEnum):
-    """What a key asks for on the drawing and in the list of steps."""
-
-    EDIT = "edit"
-    ADD = "add"
-    REMOVE = "remove"
-    EARLIER = "earlier"
-    LATER = "later"
-    UNDO = "undo"
-    REDO = "redo"
-    EXITS = "exits"
-
-
-_C, _S, _A, _N = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.NoModifier,
-)
-_KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], MapAct] = {
-    (Qt.Key.Key_Return, _N): MapAct.EDIT,
-    (Qt.Key.Key_Enter, _N): MapAct.EDIT,
-    (Qt.Key.Key_F2, _N): MapAct.EDIT,
-    (Qt.Key.Key_Insert, _N): MapAct.ADD,
-    (Qt.Key.Key_Plus, _N): MapAct.ADD,
-    (Qt.Key.Key_Plus, _S): MapAct.ADD,
-    (Qt.Key.Key_Delete, _N): MapAct.REMOVE,
-    (Qt.Key.Key_Up, _A): MapAct.EARLIER,
-    (Qt.Key.Key_Down, _A): MapAct.LATER,
-    (Qt.Key.Key_E, _N): MapAct.EXITS,
-    (Qt.Key.Key_Z, _C): MapAct.UNDO,
-    (Qt.Key.Key_Y, _C): MapAct.REDO,
-    (Qt.Key.Key_Z, _C | _S): MapAct.REDO,
-}
+_C = Qt.KeyboardModifier.ControlModifier
 _WALK = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
-
-
-def act_of(event: QKeyEvent) -> MapAct | None:
-    """Return what a key asks for, or None; the keypad counts as the keys it shows."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return _KEYS.get((Qt.Key(event.key()), modifiers))
 
 
 class MapDiagram(QWidget):

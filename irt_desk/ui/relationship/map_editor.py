@@ -40,7 +40,8 @@ from irt_desk.ui.building import (
     TextArea,
     TextChoice,
 )
-from irt_desk.ui.relationship.diagram import DiagramView, MapAct
+from irt_desk.ui.relationship.diagram import DiagramView
+from irt_desk.ui.relationship.map_acts import MapAct, after
 from irt_desk.ui.relationship.pattern_form import PatternFields
 from irt_desk.ui.relationship.step_form import StepForm
 from irt_desk.ui.relationship.step_list import StepList
@@ -224,7 +225,7 @@ class MapEditor(Card):
             self.step.focus_exits()
         else:
             before = self.drawing.now.steps
-            self.drawing = _after(self.drawing, act)
+            self.drawing = after(self.drawing, act)
             if self.drawing.now.steps != before:
                 self._problems = {}
             self._changed()
@@ -303,9 +304,9 @@ class MapEditor(Card):
         self._show_acts()
 
     def _line(self, place: int, view: StepView, step: CycleStep) -> str:
-        text = step.text.strip() or say("steps.empty")
+        text = step.text.strip() or say("map_steps.empty")
         maybe = f" ({say('figure.maybe')})" if view.hypothesis else ""
-        mark = say("steps.look") if place in self._problems else ""
+        mark = say("map_steps.look") if place in self._problems else ""
         return " ".join(part for part in (mark, f"{view.title}{maybe}:", text) if part)
 
     def _show_step(self, asked: list[str]) -> None:
@@ -388,19 +389,6 @@ class MapEditor(Card):
         self._pattern = self._map = None
         self._done()
         self.changed.emit()
-
-
-def _after(drawing: Drawing, act: MapAct) -> Drawing:
-    """Return the drawing after an act that changes it."""
-    changes: dict[MapAct, Callable[[], Drawing]] = {
-        MapAct.ADD: drawing.add,
-        MapAct.REMOVE: drawing.remove,
-        MapAct.EARLIER: partial(drawing.move, -1),
-        MapAct.LATER: partial(drawing.move, 1),
-        MapAct.UNDO: drawing.undo,
-        MapAct.REDO: drawing.redo,
-    }
-    return changes[act]()
 
 
 def _with_prompt(view: StepView, step: CycleStep, prompt: str) -> StepView:

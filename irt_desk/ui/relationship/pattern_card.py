@@ -49,7 +49,7 @@ class PatternCard(Card):
         self.room = room
         self._view: PatternView | None = None
         self._shown_id = ""
-        self.status, self.primary = Pill("", "client"), Pill(say("status.primary"), "relationship")
+        self.status, self.primary = Pill("", "client"), Pill(say("map_status.primary"), "relationship")
         self.add_beside_title(self.primary)
         self.add_beside_title(self.status)
         self.which = Box()
@@ -86,15 +86,15 @@ class PatternCard(Card):
         across.addWidget(self.seen_button)
         across.addWidget(self.share_button)
         self.body.addLayout(across)
-        self.stands = Fold(say("status.fold"))
+        self.stands = Fold(say("map_status.fold"))
         row = QHBoxLayout()
         row.setSpacing(12)
         self.to_status, self.in_session = Choice(PatternStatus), TextChoice()
         self.to_status.changed.connect(self._on_to_status)
-        self.session_field = Field(say("status.session"), self.in_session)
-        self.note_button = Button(say("status.note"))
+        self.session_field = Field(say("map_status.session"), self.in_session)
+        self.note_button = Button(say("map_status.note"))
         self.note_button.clicked.connect(self._on_note)
-        row.addWidget(Field(say("status.status"), self.to_status), 2)
+        row.addWidget(Field(say("map_status.status"), self.to_status), 2)
         row.addWidget(self.session_field, 2)
         row.addWidget(self.note_button)
         row.addStretch(1)
@@ -140,10 +140,10 @@ class PatternCard(Card):
             view is not None and newest is not None and not is_suspected and not seen and not head.is_stopped
         )
         if newest is not None:
-            self.seen_button.setText(say("status.seen", number=newest.version))
+            self.seen_button.setText(say("map_status.seen", number=newest.version))
             self.seen_button.setAccessibleName(self.seen_button.text())
         self.compare_button.setVisible(view is not None and len(view.maps) > 1)
-        self.compare_button.setText(say("versions.compare", n=len(view.maps) if view else 0))
+        self.compare_button.setText(say("map_versions.compare", n=len(view.maps) if view else 0))
         self.compare_button.setAccessibleName(self.compare_button.text())
         self.stands.setVisible(view is not None and newest is not None and not head.is_stopped)
         if view is None:
@@ -151,7 +151,8 @@ class PatternCard(Card):
         self.status.show_as(label(view.pattern.status), "attention" if is_suspected else "client")
         self.in_session.offer(
             tuple(
-                (s.id, say("status.session_name", number=s.number or 0, day=day_text(s.starts.day))) for s in sessions
+                (s.id, say("map_status.session_name", number=s.number or 0, day=day_text(s.starts.day)))
+                for s in sessions
             )
         )
         if not self.stands.is_open or view.pattern.id != self._shown_id:
@@ -177,7 +178,7 @@ class PatternCard(Card):
             loops_back_to=newest.loops_back_to_step,
         )
         self.drawing.show_plan(plan, [spoken_step(one) for one in views], self.drawing.diagram.selected)
-        seen = say("status.seen_already") if view.showing_of(newest) else ""
+        seen = say("map_status.seen_already") if view.showing_of(newest) else ""
         self.version.setText(
             " · ".join(part for part in (say("relationship.versions", count=len(view.maps)), seen) if part)
         )

@@ -29,12 +29,11 @@ from irt_desk.domain.patterns import (
     SafetyFlag,
     WhoStarted,
 )
-from irt_desk.domain.quick_episodes import Awareness, QuickAnswer, answer_of, episodes_of, read_numbers
+from irt_desk.domain.quick_episodes import Awareness, QuickAnswer, answer_of, episodes_of
 from irt_desk.domain.values import Invalid, Problem
 from irt_desk.errors import UserError
-from irt_desk.services.changes import Saved
 from irt_desk.services.patterns import QuickFacts, QuickTold
-from irt_desk.services.texts import day_text, fuzzy_text, number_text, pattern_name
+from irt_desk.services.texts import day_text, fuzzy_text, pattern_name
 from irt_desk.ui.building import (
     Banner,
     Choice,
@@ -52,27 +51,9 @@ from irt_desk.ui.building import (
     TextLine,
 )
 from irt_desk.ui.building.raw import raw, set_raw
-from irt_desk.ui.relationship.tried import TriedExits
+from irt_desk.ui.relationship.tried import NumbersLine, TriedExits
 from irt_desk.ui.room import Room
 from irt_desk.words import say
-
-
-class NumbersLine(TextLine):
-    """One number for all, or one for each: "6", "6, 8, ?"."""
-
-    def value(self) -> tuple[float | None, ...]:  # type: ignore[override]  # a control's value is what its field holds
-        """Return the numbers; a text that is none raises ``Invalid``."""
-        try:
-            return read_numbers(self.text())
-        except ValueError as error:
-            raise Invalid([Problem(self.objectName(), "not_numbers")]) from error
-
-    def set_value(self, value: Sequence[float | None] | str | None) -> None:
-        """Show numbers."""
-        texts = (
-            ["?" if one is None else number_text(one) for one in value or ()] if not isinstance(value, str) else [value]
-        )
-        super().set_value(", ".join(texts))
 
 
 class QuickEpisode(QWidget):
@@ -110,23 +91,23 @@ class QuickEpisode(QWidget):
         down.addWidget(self._add("pattern", TextChoice()))
         first = QGridLayout()
         first.setHorizontalSpacing(16)
-        for column, (name, control, stretch) in enumerate(
-            (
-                ("count", NumberField(optional=False), 2),
-                ("strengths", NumbersLine(placeholder=say("quick.strengths.hint")), 3),
-                ("hours", NumbersLine(placeholder=say("quick.hours.hint")), 3),
-            )
-        ):
-            first.addWidget(self._add(name, control), 0, column)
+        numbers: tuple[tuple[str, Any, int], ...] = (
+            ("count", NumberField(optional=False), 2),
+            ("strengths", NumbersLine(placeholder=say("quick.strengths.hint")), 3),
+            ("hours", NumbersLine(placeholder=say("quick.hours.hint")), 3),
+        )
+        for column, (name, line, stretch) in enumerate(numbers):
+            first.addWidget(self._add(name, line), 0, column)
             first.setColumnStretch(column, stretch)
         down.addLayout(first)
-        for name, control in (
+        choices: tuple[tuple[str, Any], ...] = (
             ("awareness", ChoiceChips(Awareness, optional=True)),
             ("how_far", ChoiceChips(HowFar, optional=True)),
             ("tried", TriedExits()),
             ("repair", ChoiceChips(Repair, optional=True)),
             ("safety_flag", ChoiceChips(SafetyFlag)),
-        ):
+        )
+        for name, control in choices:
             down.addWidget(self._add(name, control))
         self.flag_banner = Banner(say("quick.flag_stops"), "danger")
         self.flag_banner.hide()
@@ -193,6 +174,7 @@ class QuickEpisode(QWidget):
         """Show whose episodes are told, and since when."""
         if self._facts is None or (facts.unit_id, facts.session_id) != (self._facts.unit_id, self._facts.session_id):
             self._clear()
+        is_typed = bool(self.unfinished())
         self._facts = facts
         self.body.setVisible(bool(facts.patterns))
         self.empty.setVisible(not facts.patterns)
@@ -203,7 +185,7 @@ class QuickEpisode(QWidget):
         self.fields["pattern"].setVisible(len(facts.patterns) > 1)
         for name in ("awareness", "tried"):
             self.fields[name].setVisible(not facts.is_stopped)
-        if not self.unfinished():
+        if not is_typed:
             self._given = self._typed()
         self._describe()
 
@@ -283,7 +265,7 @@ class QuickEpisode(QWidget):
                 problems += [replace(one, field=name) for one in error.problems]
         if problems:
             raise Invalid(problems)
-        values["count"] = int(values["count"])
+        values["count"] = int(values.get("count", 1))
         values["strengths"] = tuple(int(v) if v is not None and v == int(v) else v for v in values["strengths"])
         base = answer_of(self._correcting) if self._correcting is not None else QuickAnswer()
         return replace(base, **values)
@@ -309,8 +291,8 @@ class QuickEpisode(QWidget):
             work = partial(desk.tell, facts.unit_id, pattern.id, answer, since=since, session_id=facts.session_id)
         self.room.runner.change(self, work, self._on_saved, self._on_failed)
 
-    def _on_saved(self, done: Saved[Any]) -> None:
-        count = len(done.value.episodes) if isinstance(done.value, QuickTold) else 1
+    def _on_saved(self, done: QuickTold | PatternEpisode) -> None:
+        count = len(done.episodes) if isinstance(done, QuickTold) else 1
         self._clear()
         self.state.setText(say("quick.saved", count=count))
         self.changed.emit()

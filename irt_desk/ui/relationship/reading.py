@@ -17,7 +17,7 @@ class ReadingCard(Card):
     """The pattern as the library tells it, or read by one of the two models; the pattern's own model comes first."""
 
     def __init__(self) -> None:
-        super().__init__(say("reading.title"))
+        super().__init__(say("map_reading.title"))
         self._pattern: RelationshipPattern | None = None
         self._names = ("", "")
         self.models = ChoiceChips(ReadingModel, optional=False)
@@ -58,27 +58,27 @@ class ReadingCard(Card):
 
     def _plain(self, pattern: RelationshipPattern, definition: PatternDefinition | None) -> None:
         if definition is None:
-            self._place.addWidget(Muted(say("reading.own"), wrap=True))
+            self._place.addWidget(Muted(say("map_reading.own"), wrap=True))
             return
         self._place.addWidget(Body(definition.what, wrap=True))
         for side in definition.sides:
             self._place.addWidget(Body(side.name, strong=True))
             self._place.addWidget(Muted(side.moves, wrap=True))
-            self._place.addWidget(Small(say("reading.underneath", text=side.underneath), wrap=True))
-            self._place.addWidget(Small(say("reading.coping", text=side.coping), wrap=True))
+            self._place.addWidget(Small(say("map_reading.underneath", text=side.underneath), wrap=True))
+            self._place.addWidget(Small(say("map_reading.coping", text=side.coping), wrap=True))
         stands = side_of(pattern.client_position)
         for way in definition.ways_out:
             if stands is Side.BOTH or way.side in (Side.BOTH, stands):
                 skills = ", ".join(way.skills)
                 self._place.addWidget(
-                    Small(say("reading.way_out", text=way.text, skills=skills), wrap=True, tone="good")
+                    Small(say("map_reading.way_out", text=way.text, skills=skills), wrap=True, tone="good")
                 )
         self._foot(definition)
 
     def _eft(self, definition: PatternDefinition, focus: int | None) -> None:
         for number, text in enumerate(definition.model_steps, 1):
             here = number == focus
-            words = say("reading.eft_now" if here else "reading.eft_step", number=number, text=text)
+            words = say("map_reading.eft_now" if here else "map_reading.eft_step", number=number, text=text)
             self._place.addWidget(Body(words, wrap=True, strong=True) if here else Muted(words, wrap=True))
         if needs_partner(focus):
             self._place.addWidget(Small(say("pattern.needs_partner"), wrap=True, tone="attention"))
@@ -93,14 +93,14 @@ class ReadingCard(Card):
                 self._place.addWidget(_person(name, person, labels, guess=guess))
         if pattern.vulnerability_client.is_empty and pattern.vulnerability_partner.is_empty:
             for field in definition.model_fields:
-                self._place.addWidget(Small(say("reading.asks", name=field.label, text=field.prompt), wrap=True))
+                self._place.addWidget(Small(say("map_reading.asks", name=field.label, text=field.prompt), wrap=True))
 
     def _foot(self, definition: PatternDefinition) -> None:
         if definition.direction:
             self._place.addWidget(Small(definition.direction, wrap=True))
         for text in definition.cautions:
             self._place.addWidget(Small(text, wrap=True, tone="attention"))
-        self._place.addWidget(Small(say("reading.source", text=definition.provenance), wrap=True))
+        self._place.addWidget(Small(say("map_reading.source", text=definition.provenance), wrap=True))
 
 
 def _person(name: str, person: VulnerabilityCycle, labels: dict[str, str], *, guess: bool) -> QFrame:

@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.patterns import PatternCode, Rollup
-from irt_desk.domain.trends import Metric, SessionRollup, value_of
+from irt_desk.domain.trends import PatternMetric, SessionRollup, value_of
 from irt_desk.services.pattern_figures import DRAWN, figure_of, noticing_words, summary_rows, value_text
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import (
@@ -117,7 +117,7 @@ class _Value:
     """One figure of one session, exactly."""
 
     session: SessionRollup
-    metric: Metric
+    metric: PatternMetric
 
 
 def table_of(series: Sequence[SessionRollup], today: date) -> Table:

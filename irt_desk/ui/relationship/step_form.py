@@ -70,7 +70,7 @@ class ExitPicker(QWidget):
         down.setSpacing(6)
         self._place = QVBoxLayout()
         down.addLayout(self._place)
-        self.other = Choice(ExitCode, optional=True, none=say("step.another_exit"))
+        self.other = Choice(ExitCode, optional=True, none=say("map_step.another_exit"))
         self.other.changed.connect(self._on_other)
         down.addWidget(self.other)
         self._value: tuple[ExitCode, ...] = ()
@@ -94,7 +94,7 @@ class ExitPicker(QWidget):
                 self._place.addWidget(self.chips)
         if self.chips is not None:
             self.chips.set_value(value)
-        self.other.setAccessibleName(say("step.another_exit"))
+        self.other.setAccessibleName(say("map_step.another_exit"))
 
     def _on_chips(self) -> None:
         now = self.chips.value() if self.chips is not None else ()
@@ -173,12 +173,12 @@ class StepForm(QWidget):
 
     def _add(self, name: str, control: Any, *, tone: str = "") -> Field:
         control.setObjectName(name)
-        field = Field(say(f"step.{name}"), control, tone=tone)
+        field = Field(say(f"map_step.{name}"), control, tone=tone)
         self.controls[name], self.fields[name] = control, field
         return field
 
     def _fold(self, down: QVBoxLayout, name: str, *controls: tuple[str, Any]) -> None:
-        fold = Fold(say(f"step.fold_{name}"))
+        fold = Fold(say(f"map_step.fold_{name}"))
         for code, control in controls:
             fold.body.addWidget(self._add(code, control))
         self.folds[name] = fold
@@ -189,7 +189,7 @@ class StepForm(QWidget):
     ) -> None:
         """Show a step. The same one shown again, after a way back, keeps the cursor where it is."""
         self._step, self._suggested = step, tuple(suggested)
-        self.title.setText(say("step.title", number=number, count=count))
+        self.title.setText(say("map_step.title", number=number, count=count))
         self.blockSignals(True)
         for name, control in self.controls.items():
             if name == "exits_possible":
@@ -257,7 +257,7 @@ class StepForm(QWidget):
         assert step is not None  # called once a step is shown
         self.maybe.setVisible(step.is_hypothesis)
         room = STEP_LIMIT - len(step.text)
-        self.left.setText(say("step.left", n=room) if room >= 0 else say("step.too_long", n=-room))
+        self.left.setText(say("map_step.left", n=room) if room >= 0 else say("map_step.too_long", n=-room))
         self.left.setVisible(room <= NEAR_LIMIT)
         words = motive_hints(step)
         self.hint.setText(say("map.motive_hint", words=", ".join(words)) if words else "")
@@ -275,11 +275,11 @@ class StepForm(QWidget):
         self.controls["horsemen"].setEnabled(not inferred or bool(step.horsemen))
         known = {one.tag: one for one in content.load_patterns()["four_horsemen_marker"].horsemen}
         texts = [
-            say("step.antidote", tag=label(tag), text=known[tag].antidote, skills=", ".join(known[tag].skills))
+            say("map_step.antidote", tag=label(tag), text=known[tag].antidote, skills=", ".join(known[tag].skills))
             for tag in step.horsemen
             if tag in known
         ]
-        self.antidote.setText(say("step.tags_only_seen") if inferred else "\n".join(texts))
+        self.antidote.setText(say("map_step.tags_only_seen") if inferred else "\n".join(texts))
         self.antidote.setVisible(inferred or bool(texts))
 
     def _sum_up(self, step: CycleStep) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-from irt_desk.ui.relationship.diagram import MapAct, act_of
+from irt_desk.ui.relationship.map_acts import MapAct, act_of
 from irt_desk.words import say
 
 MOST_ROWS = 9
@@ -24,7 +24,7 @@ class StepList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName(say("steps.title"))
+        self.setAccessibleName(say("map_steps.title"))
         self.setAccessibleDescription(say("diagram.keys"))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,7 +1,8 @@
-"""What was tried in an episode: an exit, by whom, what it did, and in how many of several episodes."""
+"""Controls of the five questions: a row of numbers, and what was tried, by whom, and in how many of several episodes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,13 +10,33 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.patterns import ExitCode, ExitEffect, StepActor
-from irt_desk.domain.quick_episodes import TriedExit
-from irt_desk.ui.building import Choice, LinkButton, NumberField
+from irt_desk.domain.quick_episodes import TriedExit, read_numbers
+from irt_desk.domain.values import Invalid, Problem
+from irt_desk.services.texts import number_text
+from irt_desk.ui.building import Choice, LinkButton, NumberField, TextLine
 from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.words import say
 
 WHO = (StepActor.CLIENT, StepActor.PARTNER)
 """Who may have tried an exit (domain paper, 2.6)."""
+
+
+class NumbersLine(TextLine):
+    """One number for all, or one for each: "6", "6, 8, ?"."""
+
+    def value(self) -> tuple[float | None, ...]:  # type: ignore[override]  # a control's value is what its field holds
+        """Return the numbers; a text that is none raises ``Invalid``."""
+        try:
+            return read_numbers(self.text())
+        except ValueError as error:
+            raise Invalid([Problem(self.objectName(), "not_numbers")]) from error
+
+    def set_value(self, value: Sequence[float | None] | str | None) -> None:
+        """Show numbers."""
+        texts = (
+            ["?" if one is None else number_text(one) for one in value or ()] if not isinstance(value, str) else [value]
+        )
+        super().set_value(", ".join(texts))
 
 
 class _TriedRow(QWidget):

@@ -26,21 +26,21 @@ class VersionsCard(Card):
     """The comparison; opened from the map, closed with its own button."""
 
     def __init__(self) -> None:
-        super().__init__(say("versions.title"))
+        super().__init__(say("map_versions.title"))
         self._view: PatternView | None = None
         self._names = ("", "")
         self.left, self.right = TextChoice(), TextChoice()
-        for choice, name in ((self.left, "versions.earlier"), (self.right, "versions.later")):
+        for choice, name in ((self.left, "map_versions.earlier"), (self.right, "map_versions.later")):
             choice.setAccessibleName(say(name))
             choice.setMinimumContentsLength(18)
             choice.changed.connect(self._draw)
-        self.close_button = LinkButton(say("versions.close"))
+        self.close_button = LinkButton(say("map_versions.close"))
         self.close_button.clicked.connect(self.hide)
         self.add_action(self.close_button)
         across = QHBoxLayout()
         across.setSpacing(12)
         across.addWidget(self.left, 1)
-        across.addWidget(Small(say("versions.with")))
+        across.addWidget(Small(say("map_versions.with")))
         across.addWidget(self.right, 1)
         self.body.addLayout(across)
         self.sums = Muted("", wrap=True)
@@ -67,8 +67,8 @@ class VersionsCard(Card):
 
     def _name(self, one: CycleMap) -> str:
         seen = self._view is not None and self._view.showing_of(one) is not None
-        parts = [say("versions.name", number=one.version, day=day_text(one.created.day))]
-        return " · ".join([*parts, say("versions.seen")] if seen else parts)
+        parts = [say("map_versions.name", number=one.version, day=day_text(one.created.day))]
+        return " · ".join([*parts, say("map_versions.seen")] if seen else parts)
 
     def _draw(self) -> None:
         clear_layout(self._place)
@@ -107,15 +107,15 @@ class VersionsCard(Card):
     def _summed(self, lines: tuple[ComparedStep, ...], earlier: CycleMap, later: CycleMap) -> str:
         counts = {change: sum(one.change is change for one in lines) for change in StepChange}
         parts = [
-            say("versions.count", n=count, change=label(change).lower())
+            say("map_versions.count", n=count, change=label(change).lower())
             for change, count in counts.items()
             if count and change is not StepChange.SAME
         ]
         if earlier.summary_for_client != later.summary_for_client:
-            parts.append(say("versions.summary_changed"))
+            parts.append(say("map_versions.summary_changed"))
         if earlier.loops_back_to_step != later.loops_back_to_step:
-            parts.append(say("versions.loop_changed"))
-        return ", ".join(parts) if parts else say("versions.no_change")
+            parts.append(say("map_versions.loop_changed"))
+        return ", ".join(parts) if parts else say("map_versions.no_change")
 
 
 class StepBox(QFrame):
@@ -142,9 +142,9 @@ class StepBox(QFrame):
 
 def spoken_change(compared: ComparedStep) -> str:
     """Return what became of a step, in a sentence that needs no picture."""
-    what = ", ".join(say(f"step_field.{name}") for name in compared.fields)
+    what = ", ".join(say(f"map_step_field.{name}") for name in compared.fields)
     values = {"earlier": compared.earlier_order, "later": compared.later_order, "what": what}
-    code = f"versions.spoken_{compared.change.value}"
+    code = f"map_versions.spoken_{compared.change.value}"
     if compared.change is StepChange.MOVED and compared.fields:
-        code = "versions.spoken_moved_changed"
+        code = "map_versions.spoken_moved_changed"
     return say(code, **values)
