@@ -397,6 +397,3 @@ def _with_prompt(view: StepView, step: CycleStep, prompt: str) -> StepView:
         return view
     question = StepLine(text=prompt or label(step.kind), aside=True)
     return replace(view, lines=(question, *view.lines[1:]))
-
-
-__all__ = ["MapEditor"]

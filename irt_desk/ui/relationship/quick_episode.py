@@ -4,9 +4,8 @@ How to use it elsewhere::
 
     block = QuickEpisode(room)
     block.ask(unit_id, session_id)        # again whenever another record or session is shown
-    block.changed, block.saved            # signals: something was typed; an answer was stored
-    block.unfinished(), block.resume(data)  # for the keeper of half-typed forms
-    block.submit()                        # what the button "Save" does
+    block.changed, block.saved              # signals: something was typed; an answer was stored
+    block.unfinished(), block.resume(data)  # for the keeper of half-typed forms; submit() is the button "Save"
 """
 
 from __future__ import annotations
