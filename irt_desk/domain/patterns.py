@@ -605,6 +605,12 @@ def status_problems(pattern: RelationshipPattern, newest: CycleMap | None) -> li
     return found + pattern_problems(pattern)
 
 
+def status_change_problems(before: PatternStatus, after: PatternStatus, *, was_seen: bool) -> list[Problem]:
+    """Return what keeps a pattern from another status: what was shared stays in the record for good (2.5 rule 6)."""
+    back = after is PatternStatus.SUSPECTED and before is not PatternStatus.SUSPECTED
+    return [Problem("status", "shared_for_good")] if back and (was_seen or before in SEEN_BY_CLIENT) else []
+
+
 def pattern_problems(pattern: RelationshipPattern) -> list[Problem]:
     """Return what keeps a pattern from being stored whatever its status."""
     named = need_text("custom_name", pattern.custom_name) if pattern.code is PatternCode.CUSTOM else []

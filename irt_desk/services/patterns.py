@@ -126,6 +126,8 @@ class Patterns(Service):
             pattern = self._pattern(c, pattern_id)
             if status in rules.SEEN_BY_CLIENT:
                 self._refuse_stop(c, pattern.unit_id)
+            seen = tables.MAP_SHOWINGS.first(c, tables.MAP_SHOWINGS.table.c.pattern_id == pattern_id) is not None
+            insist(rules.status_change_problems(pattern.status, status, was_seen=seen))
             confirmed = session_id or pattern.confirmed_in_session_id
             pattern = replace(pattern, status=status, confirmed_in_session_id=confirmed)
             newest = self._newest(c, pattern_id)

@@ -251,6 +251,11 @@ register_trigger(
     "BEGIN SELECT RAISE(ABORT, 'append only'); END",
 )
 register_trigger(
+    "cycle_map_seen",
+    "BEFORE UPDATE ON cycle_map WHEN EXISTS (SELECT 1 FROM map_showing WHERE map_id = old.id) "
+    "BEGIN SELECT RAISE(ABORT, 'append only'); END",
+)
+register_trigger(
     "care_episode_outcome",
     "BEFORE UPDATE ON care_episode WHEN old.outcome IS NOT NULL AND new.outcome IS NOT old.outcome "
     "BEGIN SELECT RAISE(ABORT, 'outcome is set once'); END",

@@ -15,6 +15,7 @@ class StepLine:
 
     text: str
     aside: bool = False
+    is_source: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def _lines(step: CycleStep, client: str) -> tuple[StepLine, ...]:
         told = step.source is not Source.THERAPIST_HYPOTHESIS
         confidence = label(step.confidence).lower()
         code = "figure.as_told" if told else "figure.hypothesis_held"
-        lines.append(StepLine(text=say(code, client=client, confidence=confidence), aside=True))
+        lines.append(StepLine(text=say(code, client=client, confidence=confidence), aside=True, is_source=True))
     if step.is_hypothesis and step.checked_with_partner is not CheckedWithPartner.NO:
         lines.append(StepLine(text=label(step.checked_with_partner), aside=True))
     lines += [StepLine(text=say("figure.another_reading", text=other), aside=True) for other in step.alternatives]

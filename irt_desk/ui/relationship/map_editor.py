@@ -68,7 +68,7 @@ class MapEditor(Card):
         self.fields = PatternFields()
         self.fields.changed.connect(self._on_fields)
         self.body.addWidget(self.fields)
-        columns = Columns((12, 7), stack_below=880, spacing=24)
+        self.columns = columns = Columns((12, 7), stack_below=880, spacing=24)
         for column in columns.columns:
             column.setSpacing(8)
         self._fill_left(columns.columns[0])

@@ -71,6 +71,7 @@ class ExitPicker(QWidget):
         self._place = QVBoxLayout()
         down.addLayout(self._place)
         self.other = Choice(ExitCode, optional=True, none=say("map_step.another_exit"))
+        self.other.setAccessibleName(say("map_step.another_exit"))
         self.other.changed.connect(self._on_other)
         down.addWidget(self.other)
         self._value: tuple[ExitCode, ...] = ()
@@ -94,7 +95,6 @@ class ExitPicker(QWidget):
                 self._place.addWidget(self.chips)
         if self.chips is not None:
             self.chips.set_value(value)
-        self.other.setAccessibleName(say("map_step.another_exit"))
 
     def _on_chips(self) -> None:
         now = self.chips.value() if self.chips is not None else ()

@@ -19,7 +19,7 @@ from irt_desk.services.context import system_clock
 from irt_desk.services.desk import Desk
 from irt_desk.services.patterns import PatternView, QuickFacts
 from irt_desk.services.texts import first_name, fuzzy_text
-from irt_desk.ui.building import Banner, Body, Card, Columns, Muted, Pill, clear_layout
+from irt_desk.ui.building import Banner, Body, Card, Columns, Muted, Pill, ScrollPage, clear_layout
 from irt_desk.ui.chart.tab import ChartTab, Done, Failed
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.relationship.episodes import EpisodeCard
@@ -109,6 +109,9 @@ class RelationshipTab(ChartTab):
         self.editor.opened.connect(self._on_editor_opened)
         self.editor.hide()
         body.addWidget(self.editor)
+        page = self.down.itemAt(0).widget()
+        assert isinstance(page, ScrollPage)  # scroll_body put it there
+        self.editor.columns.follow(page, 0)  # the drawing stays in sight while a long step is written
         self.columns = columns = Columns((9, 5), stack_below=900)
         left, right = columns.columns
         self.card = PatternCard(room)
