@@ -109,8 +109,8 @@ class RelationshipTab(ChartTab):
         self.editor.opened.connect(self._on_editor_opened)
         self.editor.hide()
         body.addWidget(self.editor)
-        page = self.down.itemAt(0).widget()
-        assert isinstance(page, ScrollPage)  # scroll_body put it there
+        page = self.findChild(ScrollPage)
+        assert page is not None  # scroll_body made it
         self.editor.columns.follow(page, 0)  # the drawing stays in sight while a long step is written
         self.columns = columns = Columns((9, 5), stack_below=900)
         left, right = columns.columns
