@@ -27,6 +27,7 @@ from irt_desk.documents.blocks import (
 )
 from irt_desk.documents.redaction import NOTHING, Reader, Redactor, ThirdParty, Told
 from irt_desk.domain.figures.cycle_map import cycle_map_figure
+from irt_desk.domain.figures.primitives import Figure as Drawing
 from irt_desk.domain.figures.step_views import StepView
 from irt_desk.words import label, say
 
@@ -73,6 +74,7 @@ class CycleMapFacts:
     protects: Told = NOTHING
     protects_partner: Told = NOTHING
     figures: tuple[tuple[str, str], ...] = ()
+    trend: Drawing | None = None
 
 
 def cycle_map(facts: CycleMapFacts, reader: Reader, *, name_partner: bool = False) -> Document:
@@ -167,5 +169,7 @@ class _Writer:
             yield Hypothesis(say("summary.partner_protects"), partner)
         if self._facts.figures:
             yield Heading(2, say("map_document.figures"))
+            if self._facts.trend is not None:
+                yield Figure(self._facts.trend)
             yield Facts(self._facts.figures)
             yield Paragraph(say("map_document.figures_note"), Tone.MUTED)

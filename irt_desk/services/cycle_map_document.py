@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from irt_desk.documents import cycle_map as writer
 from irt_desk.documents.blocks import Document, DocumentKind, Letterhead, PageIdentity, PageSize
 from irt_desk.documents.redaction import Reader, Told
+from irt_desk.domain.figures.cycle_map import WIDTH
+from irt_desk.domain.figures.primitives import Figure
 from irt_desk.domain.figures.step_views import StepView, views_of
 from irt_desk.domain.patterns import CycleMap, CycleStep, PatternStatus, RelationshipPattern, Rollup, rollup
 from irt_desk.domain.safety import GatedAct, Permission
 from irt_desk.domain.values import THIRD_PARTY, Act, Missing
 from irt_desk.errors import NotFound, Refused
+from irt_desk.services import pattern_series
 from irt_desk.services.document_makers import Asked, Maker, Subject, standing_of
-from irt_desk.services.pattern_figures import summary_rows
+from irt_desk.services.pattern_figures import figure_of, summary_rows
 from irt_desk.services.summary_facts import identity_of, third_party_of
 from irt_desk.services.texts import day_text, first_name, pattern_name
 from irt_desk.storage import settings, tables
@@ -124,6 +127,7 @@ def _gather(
         protects=Told("" if is_client else pattern.protective_function_client),
         protects_partner=Told("" if is_client else pattern.protective_function_partner_hypothesis, _TOLD),
         figures=() if is_client else _figures(service, c, pattern),
+        trend=None if is_client else _trend(service, c, pattern),
     )
 
 
@@ -164,3 +168,9 @@ def _figures(service: Documents, c: Connection, pattern: RelationshipPattern) ->
     opened = service._unit(c, pattern.unit_id).opened_on
     whole: Rollup = rollup(told, max(1, (service._today(c) - opened).days + 1))
     return tuple(summary_rows(whole)) if whole.n else ()
+
+
+def _trend(service: Documents, c: Connection, pattern: RelationshipPattern) -> Figure | None:
+    """Return the drawing of the window, as wide as the map."""
+    series = pattern_series.by_session(c, service._unit(c, pattern.unit_id), pattern.id)
+    return figure_of(series, pattern.code, width=WIDTH * 0.72)

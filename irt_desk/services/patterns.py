@@ -21,11 +21,10 @@ from irt_desk.domain.patterns import (
 )
 from irt_desk.domain.quick_episodes import QuickAnswer
 from irt_desk.domain.safety import TriggerKind
-from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.trends import SessionRollup
 from irt_desk.domain.values import Act, Missing, insist
 from irt_desk.errors import NotFound, Refused
-from irt_desk.services import search_text
+from irt_desk.services import pattern_series, search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.safety import raise_trigger
@@ -156,9 +155,12 @@ class Patterns(Service):
         insist(rules.map_problems(cycle_map))
         newest = self._newest(c, pattern.id)
         in_place = newest is not None and not rules.must_be_new_version(pattern)
+        today = self._today(c)
+        held = next((s.id for s in pattern_series.attended(c, pattern.unit_id) if s.starts.day == today), None)
         cycle_map = cleaned(
             replace(
                 cycle_map,
+                session_id=newest.session_id if newest and in_place else cycle_map.session_id or held,
                 id=newest.id if newest and in_place else self._id(),
                 unit_id=pattern.unit_id,
                 version=newest.version if newest and in_place else (newest.version if newest else 0) + 1,
@@ -230,7 +232,9 @@ class Patterns(Service):
                 until = session.starts.day
             opened = self._unit(c, unit_id).opened_on
             asked = tables.EPISODE_COUNTS.of_unit(c, unit_id)
-            before = [s.starts.day for s in self._attended(c, unit_id) if s.id != session_id and s.starts.day < until]
+            before = [
+                s.starts.day for s in pattern_series.attended(c, unit_id) if s.id != session_id and s.starts.day < until
+            ]
             episodes = tables.EPISODES.of_unit(c, unit_id)
             patterns = [p for p in tables.PATTERNS.of_unit(c, unit_id) if p.status is not PatternStatus.RETIRED]
             is_stopped = safety_rules.standing(caseload.safety_history(c, unit_id), today).gate.is_stop
@@ -328,40 +332,9 @@ class Patterns(Service):
         return rollup(inside, (until - since).days, asked=asked)
 
     def rollups_by_session(self, unit_id: str, pattern_id: str) -> tuple[SessionRollup, ...]:
-        """Return one set of figures for the time before each attended session, oldest first (2.6).
-
-        A period nobody asked about, and without an episode, has no frequency: that is not the same as none.
-        """
+        """Return one set of figures for the time before each attended session, oldest first (2.6)."""
         with self._reading() as c:
-            episodes = self._episodes(c, unit_id, pattern_id)
-            counts = [one for one in tables.EPISODE_COUNTS.of_unit(c, unit_id) if one.pattern_id == pattern_id]
-            opened = self._unit(c, unit_id).opened_on
-            sessions = self._attended(c, unit_id)
-        found: list[SessionRollup] = []
-        since = opened
-        for session in sessions:
-            until = session.starts.day
-            inside = [e for e in episodes if since <= e.happened.day < until]
-            asked = any(since < one.until and one.since < until for one in counts)
-            if inside or found or asked:
-                found.append(
-                    SessionRollup(
-                        number=session.number or 0,
-                        on=until,
-                        rollup=rollup(inside, (until - since).days, asked=asked),
-                        told_late=sum(e.is_retrospective for e in inside),
-                    )
-                )
-            since = until
-        return tuple(found)
-
-    def _attended(self, c: Connection, unit_id: str) -> list[Session]:
-        """Return the sessions that took place, oldest first."""
-        return [
-            s
-            for s in tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,))
-            if s.attendance is Attendance.ATTENDED and not s.entered_in_error and s.number is not None
-        ]
+            return pattern_series.by_session(c, self._unit(c, unit_id), pattern_id)
 
     def _episodes(self, c: Connection, unit_id: str, pattern_id: str | None) -> tuple[PatternEpisode, ...]:
         found = tables.EPISODES.of_unit(c, unit_id, (tables.EPISODES.table.c.happened.desc(),))

@@ -7,6 +7,7 @@ from typing import Any
 from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.skills import current_stage, is_lapsed
+from irt_desk.services import pattern_series
 from irt_desk.services.context import Service
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
@@ -119,9 +120,15 @@ class Show(Service):
         return {"members": [{"id": person.id, "name": person.preferred_name} for _, person in people]}
 
     def _patterns(self, c: Connection, unit_id: str) -> list[dict[str, Any]]:
-        maps = tables.MAPS.of_unit(c, unit_id)
+        maps, unit = tables.MAPS.of_unit(c, unit_id), self._unit(c, unit_id)
+        shown = tables.MAP_SHOWINGS.of_unit(c, unit_id, (tables.MAP_SHOWINGS.table.c.version,))
         return [
-            {**encode(p), "maps": [encode(m) for m in maps if m.pattern_id == p.id]}
+            {
+                **encode(p),
+                "maps": [encode(m) for m in maps if m.pattern_id == p.id],
+                "seen_by_client": [one.version for one in shown if one.pattern_id == p.id],
+                "by_session": [encode(one) for one in pattern_series.by_session(c, unit, p.id)],
+            }
             for p in tables.PATTERNS.of_unit(c, unit_id)
         ]
 

@@ -216,13 +216,16 @@ def _back_to_left(here: _Box, after: _Box) -> list[Primitive]:
 def _exit(box: _Box, x: float, y: float, room: float) -> list[Primitive]:
     if not box.view.exit:
         return []
-    text = say("figure.exit", name=box.view.exit)
-    if text_width(text, _SMALL, bold=True) > room - 24:  # the legend says what the pill is
-        text = shorten(box.view.exit, room - 24, _SMALL, bold=True)
-    wide = text_width(text, _SMALL, bold=True) + 24
-    pill = Rect(x=x - wide / 2, y=y - 13, width=wide, height=26, radius=13, fill=Ink.GOOD_SOFT, stroke=Ink.GOOD)
-    words = Text(x=x, y=y + 4.3, text=text, size=_SMALL, ink=Ink.GOOD, bold=True, anchor=Anchor.MIDDLE)
-    return [pill, words]
+    lines = wrap(say("figure.exit", name=box.view.exit), room - 24, _SMALL, bold=True, limit=2)
+    wide = max(text_width(line, _SMALL, bold=True) for line in lines) + 24
+    high = 10.0 + 16.0 * len(lines)
+    pill = Rect(x=x - wide / 2, y=y - high / 2, width=wide, height=high, radius=13, fill=Ink.GOOD_SOFT, stroke=Ink.GOOD)
+    first = y + 4.3 - 8.0 * (len(lines) - 1)
+    words = [
+        Text(x=x, y=first + 16.0 * rank, text=line, size=_SMALL, ink=Ink.GOOD, bold=True, anchor=Anchor.MIDDLE)
+        for rank, line in enumerate(lines)
+    ]
+    return [pill, *words]
 
 
 _OUTLINE = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from irt_desk.domain.patterns import Activation, CheckedWithPartner, CycleMap, CycleStep, ExitCode, Source, StepActor
 from irt_desk.words import label, say
@@ -106,3 +106,11 @@ def spoken_step(view: StepView) -> str:
     body = "; ".join(line.text for line in view.lines)
     leaving = f" {say('figure.exit', name=view.exit)}." if view.exit else ""
     return f"{view.title}{maybe}: {body}.{leaving}"
+
+
+def with_prompt(view: StepView, step: CycleStep, prompt: str) -> StepView:
+    """Return a step that says nothing yet with the question it answers in place of words."""
+    if step.text.strip():
+        return view
+    question = StepLine(text=prompt or label(step.kind), aside=True)
+    return replace(view, lines=(question, *view.lines[1:]))

@@ -1,4 +1,4 @@
-"""The editor of a pattern and its map: the drawing, the list of steps and the form of the step in hand, one drawing behind them."""
+"""The editor of a pattern and its map: drawing, list and form of the step in hand over one value."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.figures.cycle_map import cycle_map_plan
-from irt_desk.domain.figures.step_views import StepLine, StepView, spoken_step, views_of
+from irt_desk.domain.figures.step_views import StepView, spoken_step, views_of, with_prompt
 from irt_desk.domain.map_drafts import (
     Drawing,
     State,
@@ -32,6 +32,7 @@ from irt_desk.ui.building import (
     Button,
     Card,
     Columns,
+    DateField,
     Field,
     LinkButton,
     PrimaryButton,
@@ -46,7 +47,7 @@ from irt_desk.ui.relationship.pattern_form import PatternFields
 from irt_desk.ui.relationship.step_form import StepForm
 from irt_desk.ui.relationship.step_list import StepList
 from irt_desk.ui.room import Room
-from irt_desk.words import label, say
+from irt_desk.words import say
 
 
 class MapEditor(Card):
@@ -138,6 +139,11 @@ class MapEditor(Card):
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
         across = QHBoxLayout()
+        self.review = DateField()
+        self.review.setMaximumWidth(160)
+        self.review.changed.connect(self.changed)
+        self.review_field = Field(say("map.next_review"), self.review)
+        across.addWidget(self.review_field)
         self.note = Small("", wrap=True)
         across.addWidget(self.note, 1)
         cancel = Button(say("record.cancel"))
@@ -168,6 +174,7 @@ class MapEditor(Card):
         back = max(1, min(int(data.get("loops_back", 1)), len(steps)))
         self.drawing = Drawing(State(steps, back))
         self.summary.set_value(data["summary"])
+        self.review.setText(data.get("review", ""))
         self._show()
 
     def _snapshot(self) -> dict[str, Any]:
@@ -180,6 +187,7 @@ class MapEditor(Card):
             "steps": [as_data(step) for step in now.steps],
             "loops_back": now.loops_back_to,
             "summary": self.summary.value(),
+            "review": self.review.text(),
         }
 
     def forget(self) -> None:
@@ -198,6 +206,7 @@ class MapEditor(Card):
         back = newest.loops_back_to_step if newest else 1
         self.drawing = Drawing(State(steps, back)).select(step)
         self.summary.set_value(newest.summary_for_client if newest else "")
+        self.review.set_value(newest.next_review_on if newest else None)
         self._problems = {}
         self.problem.say("")
         self.note.setText(say("map.new_version") if newest and pattern.status.value != "suspected" else "")
@@ -285,7 +294,7 @@ class MapEditor(Card):
         asked = [prompts.get((step.actor, step.kind), "") for step in now.steps]
         drawn = CycleMap(id="", pattern_id="", unit_id="", version=0, created=Instant(system_clock()), steps=now.steps)
         views = views_of(drawn, client=self._names[0], partner=self._names[1])
-        shown = tuple(_with_prompt(view, step, text) for view, step, text in zip(views, now.steps, asked, strict=True))
+        shown = tuple(with_prompt(view, step, text) for view, step, text in zip(views, now.steps, asked, strict=True))
         spoken = [spoken_step(view) for view in shown]
         plan = None
         if len(shown) > 1:
@@ -338,7 +347,7 @@ class MapEditor(Card):
         if self._pattern is None:
             return
         try:
-            pattern = self.fields.value()
+            pattern, review = self.fields.value(), self.review.value()
         except Invalid as error:
             self._on_failed(error)
             return
@@ -351,6 +360,7 @@ class MapEditor(Card):
             steps=written(now.steps),
             loops_back_to_step=kept_place(now.steps, now.loops_back_to),
             summary_for_client=self.summary.value(),
+            next_review_on=review,
         )
         self.save_button.setEnabled(False)
         work = partial(self.room.desk.patterns.save_with_map, pattern, cycle_map)
@@ -389,11 +399,3 @@ class MapEditor(Card):
         self._pattern = self._map = None
         self._done()
         self.changed.emit()
-
-
-def _with_prompt(view: StepView, step: CycleStep, prompt: str) -> StepView:
-    """Return a step that says nothing yet with the question it answers in place of words."""
-    if step.text.strip():
-        return view
-    question = StepLine(text=prompt or label(step.kind), aside=True)
-    return replace(view, lines=(question, *view.lines[1:]))

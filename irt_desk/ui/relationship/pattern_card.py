@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.figures.cycle_map import cycle_map_plan
@@ -96,7 +96,7 @@ class PatternCard(Card):
         self.note_button.clicked.connect(self._on_note)
         row.addWidget(Field(say("map_status.status"), self.to_status), 2)
         row.addWidget(self.session_field, 2)
-        row.addWidget(self.note_button)
+        row.addWidget(self.note_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         self.stands.body.addLayout(row)
         self.body.addWidget(self.stands)

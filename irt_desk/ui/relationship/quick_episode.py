@@ -360,7 +360,7 @@ class QuickEpisode(QWidget):
         """Say since when is asked, what saving does, and what a danger told means."""
         facts, pattern = self._facts, self.pattern()
         count = self._count()
-        self.controls["tried"].set_several((count or 0) > 1)
+        self.controls["tried"].set_count(count or 1)
         self.fields["count"].setVisible(self._correcting is None)
         self.fields["happened"].setVisible(count == 1)
         self.cancel_button.setVisible(self._correcting is not None or bool(self.unfinished()))

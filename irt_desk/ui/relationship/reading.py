@@ -10,6 +10,7 @@ from irt_desk.domain.vulnerability import VulnerabilityCycle, needs_partner, sai
 from irt_desk.services import content
 from irt_desk.services.pattern_content import definition_of, side_of
 from irt_desk.ui.building import Body, Card, ChoiceChips, Muted, Pill, Small, clear_layout
+from irt_desk.ui.relationship.fold import Fold
 from irt_desk.words import say
 
 
@@ -61,11 +62,15 @@ class ReadingCard(Card):
             self._place.addWidget(Muted(say("map_reading.own"), wrap=True))
             return
         self._place.addWidget(Body(definition.what, wrap=True))
+        sides = Fold(say("map_reading.sides"))
         for side in definition.sides:
-            self._place.addWidget(Body(side.name, strong=True))
-            self._place.addWidget(Muted(side.moves, wrap=True))
-            self._place.addWidget(Small(say("map_reading.underneath", text=side.underneath), wrap=True))
-            self._place.addWidget(Small(say("map_reading.coping", text=side.coping), wrap=True))
+            sides.body.addWidget(Body(side.name, strong=True))
+            sides.body.addWidget(Muted(side.moves, wrap=True))
+            sides.body.addWidget(Small(say("map_reading.underneath", text=side.underneath), wrap=True))
+            sides.body.addWidget(Small(say("map_reading.coping", text=side.coping), wrap=True))
+        sides.say(", ".join(side.name for side in definition.sides))
+        if definition.sides:
+            self._place.addWidget(sides)
         stands = side_of(pattern.client_position)
         for way in definition.ways_out:
             if stands is Side.BOTH or way.side in (Side.BOTH, stands):

@@ -83,6 +83,8 @@ class ShiftingCard(Card):
         self._say_noticing(facts)
         if self._as_table:
             self._place.addWidget(table_of(facts.series, facts.today))
+            if any(one.retrospective for one in facts.series):
+                self._place.addWidget(Small(say("shifting.late_legend"), wrap=True))
         else:
             self._place.addWidget(FigureView(figure))
         if facts.code in (PatternCode.PURSUE_WITHDRAW, PatternCode.WITHDRAW_WITHDRAW):
@@ -124,17 +126,17 @@ def table_of(series: Sequence[SessionRollup], today: date) -> Table:
     """Return the exact values as a table, oldest session first, every value with its n; late telling in words."""
 
     def when(one: _Value) -> str:
-        late = say("shifting.late") if one.session.retrospective else ""
+        late = say("shifting.late_mark") if one.session.retrospective else ""
         day = day_text(one.session.on, today, weekday=False)
-        return " · ".join(part for part in (f"S{one.session.number}", day, late) if part)
+        return f"{late}S{one.session.number} · {day}"
 
     model = RowsModel(
         (
-            Column(say("shifting.session"), when, sort=lambda one: one.session.on, width=120, stretch=True),
+            Column(say("shifting.session"), when, sort=lambda one: one.session.on, width=104),
             Column(
-                say("shifting.figure"), lambda one: label(one.metric), sort=lambda one: label(one.metric), width=130
+                say("shifting.figure"), lambda one: label(one.metric), sort=lambda one: label(one.metric), stretch=True
             ),
-            Column(say("shifting.value"), lambda one: value_text(one.session.rollup, one.metric), width=84),
+            Column(say("shifting.value"), lambda one: value_text(one.session.rollup, one.metric), width=104),
         )
     )
     table = Table(model, say("shifting.table_name"))

@@ -13,7 +13,7 @@ from irt_desk.domain.patterns import ExitCode, ExitEffect, StepActor
 from irt_desk.domain.quick_episodes import TriedExit, read_numbers
 from irt_desk.domain.values import Invalid, Problem
 from irt_desk.services.texts import number_text
-from irt_desk.ui.building import Choice, LinkButton, NumberField, TextLine
+from irt_desk.ui.building import Choice, LinkButton, NumberField, Small, TextLine
 from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.words import say
 
@@ -54,8 +54,16 @@ class _TriedRow(QWidget):
         self.times.setFixedWidth(64)
         self.times.setToolTip(say("quick.try_times_hint"))
         self.times.set_value(1)
+        self.of = Small("")
         self.gone = LinkButton(say("map.remove"))
-        for control, stretch in ((self.exit, 4), (self.by, 2), (self.effect, 3), (self.times, 0), (self.gone, 0)):
+        for control, stretch in (
+            (self.exit, 4),
+            (self.by, 2),
+            (self.effect, 3),
+            (self.times, 0),
+            (self.of, 0),
+            (self.gone, 0),
+        ):
             control.setMinimumContentsLength(6) if isinstance(control, Choice) else None
             across.addWidget(control, stretch)
         self.controls: dict[str, Any] = {
@@ -69,6 +77,12 @@ class _TriedRow(QWidget):
         """Be the exit of another number: a screen reader hears which one it is."""
         for name, control in (*self.controls.items(), ("remove", self.gone)):
             control.setAccessibleName(say(f"quick.try_{name}", number=number))
+
+    def show_count(self, count: int) -> None:
+        """Ask for the number of times when there were several episodes."""
+        for widget in (self.times, self.of):
+            widget.setVisible(count > 1)
+        self.of.setText(say("quick.try_of", n=count))
 
     def value(self) -> TriedExit:
         """Return what was tried; a number that cannot be read raises ``Invalid``."""
@@ -93,13 +107,13 @@ class TriedExits(QWidget):
         self.add_button = LinkButton(say("quick.try_add"))
         self.add_button.clicked.connect(self._on_add)
         down.addWidget(self.add_button)
-        self._several = False
+        self._count = 1
 
-    def set_several(self, several: bool) -> None:
+    def set_count(self, count: int) -> None:
         """Ask in how many of the episodes an exit was tried, when there are several."""
-        self._several = several
+        self._count = count
         for row in self._rows:
-            row.times.setVisible(several)
+            row.show_count(count)
 
     def value(self) -> tuple[TriedExit, ...]:
         """Return what was tried, in the order it was told."""
@@ -127,7 +141,7 @@ class TriedExits(QWidget):
 
     def _add(self) -> _TriedRow:
         row = _TriedRow(len(self._rows) + 1)
-        row.times.setVisible(self._several)
+        row.show_count(self._count)
         row.changed.connect(self.changed)
         row.gone.clicked.connect(partial(self._on_remove, row))
         self._rows.append(row)

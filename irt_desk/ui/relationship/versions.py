@@ -66,9 +66,11 @@ class VersionsCard(Card):
         self._draw()
 
     def _name(self, one: CycleMap) -> str:
+        return say("map_versions.name", number=one.version, day=day_text(one.created.day, weekday=False))
+
+    def _name_and_seen(self, one: CycleMap) -> str:
         seen = self._view is not None and self._view.showing_of(one) is not None
-        parts = [say("map_versions.name", number=one.version, day=day_text(one.created.day))]
-        return " · ".join([*parts, say("map_versions.seen")] if seen else parts)
+        return f"{self._name(one)} · {say('map_versions.seen')}" if seen else self._name(one)
 
     def _draw(self) -> None:
         clear_layout(self._place)
@@ -89,7 +91,7 @@ class VersionsCard(Card):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
         for column, one in ((0, earlier), (2, later)):
-            grid.addWidget(Small(self._name(one)), 0, column)
+            grid.addWidget(Small(self._name_and_seen(one)), 0, column)
         for row, compared in enumerate(lines, 1):
             self._row(grid, row, compared, views)
         self._place.addWidget(holder)
