@@ -157,6 +157,7 @@ def from_data(data: Mapping[str, Any]) -> CycleStep:
 def _read(kind: Any, data: Any, blank: Any) -> Any:
     if get_origin(kind) is tuple:
         inner = get_args(kind)[0]
+        data = data.splitlines() if isinstance(data, str) else data  # as the first release kept it
         return tuple(read for item in data or () if (read := _one(inner, item)) is not None)
     if data is None or data == "":
         return None if type(None) in get_args(kind) else blank

@@ -268,12 +268,14 @@ class Patterns(Service):
             today, now = self._today(c), self._now(c)
             insist(quick.answer_problems(answer, since, today))
             pattern = self._pattern(c, pattern_id)
+            session = tables.SESSIONS.get(c, session_id) if session_id is not None else None
+            until = min(today, session.starts.day) if session is not None else today
             told = quick.episodes_of(
                 answer,
                 unit_id=pattern.unit_id,
                 pattern_id=pattern_id,
-                since=min(since, today),
-                today=today,
+                since=min(since, until),
+                today=until,
                 entered=now,
                 session_id=session_id,
             )
@@ -283,8 +285,8 @@ class Patterns(Service):
                 unit_id=pattern.unit_id,
                 pattern_id=pattern_id,
                 asked=now,
-                since=min(since, today),
-                until=today,
+                since=min(since, until),
+                until=until,
                 count=len(kept),
                 session_id=session_id,
             )

@@ -103,6 +103,24 @@ def test_a_chart_is_shown_whole_and_without_psychotherapy_notes(made: tuple[Path
     assert "psychotherapy" not in json.dumps(chart)
 
 
+def test_a_map_goes_home_only_as_the_gate_and_the_client_allow(
+    made: tuple[Path, str], run: Run, tmp_path: Path
+) -> None:
+    def asks(client: str, reader: str, *more: str) -> tuple[int, str]:
+        wanted = ("--client", client, "--for", reader, "--out", tmp_path / "map.pdf", *more)
+        status, _, err = run("pdf", "cycle-map", made[0], *wanted)
+        return status, err
+
+    assert asks("Odalys Fernhollow", "client") == (0, "")
+    assert (tmp_path / "map.pdf").read_bytes().startswith(b"%PDF")
+    status, why = asks("Saoirse Blackthistle", "self", "--safe-to-take-home")
+    assert (status, len(why.splitlines())) == (2, 1)
+    status, why = asks("Odalys Fernhollow", "partner")
+    assert (status, len(why.splitlines())) == (2, 1)
+    patterns = data(run("show", made[0], "Indigo Wrenfield", "--json"))["patterns"]
+    assert [p["seen_by_client"] for p in patterns if p["is_primary"]] == [[1]]
+
+
 def test_what_is_missing_is_said_in_the_words_of_the_window(made: tuple[Path, str], run: Run) -> None:
     found = data(run("missing", made[0], "Saoirse Blackthistle", "transition_review", "--json"))
     assert all(set(item) == {"code", "sentence"} and item["sentence"].endswith(".") for item in found)

@@ -98,7 +98,7 @@ def test_the_practice_file_says_nothing_in_the_clear(played: Played) -> None:
 
 
 def figures(played: Played, code: str) -> list[Rollup]:
-    (view,) = played.desk.patterns.of(played.ids[code])
+    view = played.desk.patterns.of(played.ids[code])[0]
     told = played.desk.patterns.rollups_by_session(played.ids[code], view.pattern.id)
     return [line.rollup for line in told if line.rollup.n]
 
@@ -175,7 +175,8 @@ def test_d7_noticing_it_sooner_though_it_feels_stronger(played: Played) -> None:
     assert (first.intensity, last.intensity) == (6, 7)
     assert (first.recovery_hours, last.recovery_hours) == (30, 16)
     desk, unit_id = played.desk, played.ids["D7"]
-    (view,) = desk.patterns.of(unit_id)
+    view, second = desk.patterns.of(unit_id)
+    assert (view.pattern.is_primary, second.pattern.code) == (True, PatternCode.REASSURE_DOUBT)
     series = desk.patterns.rollups_by_session(unit_id, view.pattern.id)
     assert noticing(series) == Noticing(stronger=True)
     assert noticing_words(series)[0] == "You are noticing it sooner"

@@ -139,6 +139,20 @@ def test_three_at_once_are_three_episodes_of_that_session(desk: Desk, clock: Clo
     assert (second.number, second.rollup.per_week, second.rollup.intensity, second.rollup.worst) == (2, 3, 6, 8)
 
 
+def test_a_late_note_tells_of_the_time_before_its_session(desk: Desk, clock: Clock, unit_id: str) -> None:
+    pattern = desk.patterns.save(a_pattern(unit_id)).value
+    clock.pass_days(7)
+    session_id = held(desk, clock, unit_id)
+    that_day = clock.today
+    clock.pass_days(20)
+    since = desk.patterns.quick_facts(unit_id, session_id).since[pattern.id]
+    answer = QuickAnswer(count=3)
+    told = desk.patterns.tell(unit_id, pattern.id, answer, since=since, session_id=session_id).value
+    assert all(since <= one.happened.day < that_day for one in told.episodes)
+    assert all(one.is_retrospective for one in told.episodes)
+    assert told.count.until == that_day
+
+
 def test_not_once_is_kept_and_not_asked_is_blank(desk: Desk, clock: Clock, unit_id: str) -> None:
     pattern = desk.patterns.save(a_pattern(unit_id)).value
     first = held(desk, clock, unit_id)

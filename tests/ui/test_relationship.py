@@ -415,6 +415,22 @@ def test_a_half_told_answer_is_kept(room: Room, desk: Desk, unit: TreatmentUnit,
         one.deleteLater()
 
 
+def test_what_the_first_release_kept_half_typed_is_still_there(
+    room: Room, tab: RelationshipTab, unit: TreatmentUnit
+) -> None:
+    block = QuickEpisode(room)
+    block.ask(unit.id)
+    block.resume({"record": "", "fields": {"intensity": "7", "setting": "in the kitchen", "repair": ["yes"]}})
+    assert block.answer().strengths == (7,)
+    assert block.answer().setting == "in the kitchen"
+    block.deleteLater()
+    half = {"actor": "partner", "kind": "meaning", "text": "half", "alternatives": "tired\nworried", "exit": ""}
+    kept = {"pattern": "", "unit": unit.id, "fields": {"nickname_by_client": "bins"}, "steps": [half], "summary": "so"}
+    tab.editor.resume(kept)
+    assert tab.editor.steps()[0].alternatives == ("tired", "worried")
+    assert tab.editor.fields.value().nickname_by_client == "bins"
+
+
 def test_asking_again_about_the_same_record_keeps_what_is_typed(
     room: Room, unit: TreatmentUnit, stored: CycleMap
 ) -> None:
@@ -484,6 +500,7 @@ def test_no_map_is_edited_under_a_stop_not_even_with_enter(
     press(tab.card.drawing.diagram, K.Key_Return)
     assert not tab.editor.isVisible()
     assert not tab.reading.isVisible()
+    assert not tab.shifting.isVisible()
 
 
 @pytest.fixture

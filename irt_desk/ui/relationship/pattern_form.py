@@ -161,6 +161,9 @@ class PatternFields(QWidget):
         for name, typed in data.items():
             if name in self._forms():
                 self._forms()[name].resume(typed)
+            else:  # as the first release kept it: fields without parts
+                self.name.resume({name: typed})
+                self.more.resume({name: typed})
         if "more" in data:
             self.more_fold.open()
         if data.keys() & {"client", "partner"}:

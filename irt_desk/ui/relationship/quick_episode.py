@@ -1,11 +1,7 @@
 """The five questions asked once a session, as one compact block: on the Relationship tab and inside the note editor.
 
-How to use it elsewhere::
-
-    block = QuickEpisode(room)
-    block.ask(unit_id, session_id)        # again whenever another record or session is shown
-    block.changed, block.saved              # signals: something was typed; an answer was stored
-    block.unfinished(), block.resume(data)  # for the keeper of half-typed forms; submit() is the button "Save"
+Elsewhere: ``ask(unit_id, session_id)`` whenever another record or session is shown; the signals ``changed`` and ``saved``;
+``unfinished()`` and ``resume(data)`` for the keeper; ``submit()`` is the button "Save".
 """
 
 from __future__ import annotations
@@ -53,6 +49,9 @@ from irt_desk.ui.building.raw import raw, set_raw
 from irt_desk.ui.relationship.tried import NumbersLine, TriedExits
 from irt_desk.ui.room import Room
 from irt_desk.words import say
+
+_BEFORE = {"intensity": "strengths", "hours_to_reconnect": "hours"}
+"""What the first release called what is kept half typed."""
 
 
 class QuickEpisode(QWidget):
@@ -235,6 +234,7 @@ class QuickEpisode(QWidget):
 
     def resume(self, data: dict[str, Any]) -> None:
         """Go on where it was left."""
+        data = {_BEFORE.get(name, name): value for name, value in {**data, **data.get("fields", {})}.items()}
         episode = next((one for one in self._known if one.id == data.get("episode")), None)
         if episode is not None:
             self.correct(episode)

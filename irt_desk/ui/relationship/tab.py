@@ -229,6 +229,7 @@ class RelationshipTab(ChartTab):
                 facts.head.unit.opened_on,
                 facts.head.today,
             )
+        self.shifting.setVisible(not facts.head.is_stopped)  # no own part is looked for under a stop (2.4)
         self.shifting.show_facts(shifting)
         self.reading.show_pattern(None if facts.head.is_stopped or view is None else view.pattern, client, partner)
         if view is not None:
