@@ -512,6 +512,39 @@ CREATE INDEX ix_one_to_one_session_id ON one_to_one (session_id);
 
 CREATE INDEX ix_one_to_one_unit_id ON one_to_one (unit_id);
 
+CREATE TABLE relationship_pattern_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	custom_name TEXT NOT NULL, 
+	nickname_by_client TEXT NOT NULL, 
+	model TEXT NOT NULL, 
+	client_position TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	confirmed_in_session_id TEXT, 
+	is_primary INTEGER NOT NULL, 
+	first_seen TEXT, 
+	last_seen TEXT, 
+	protective_function_client TEXT NOT NULL, 
+	protective_function_partner_hypothesis TEXT NOT NULL, 
+	context_factors TEXT NOT NULL, 
+	eft_step_focus INTEGER, 
+	vulnerability_client TEXT NOT NULL, 
+	vulnerability_partner TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(confirmed_in_session_id) REFERENCES session (id)
+)
+ STRICT;
+
+INSERT INTO relationship_pattern_new ("id", "unit_id", "code", "custom_name", "nickname_by_client", "model", "client_position", "status", "confirmed_in_session_id", "is_primary", "first_seen", "last_seen", "protective_function_client", "protective_function_partner_hypothesis", "context_factors", "eft_step_focus", "vulnerability_client", "vulnerability_partner") SELECT "id", "unit_id", "code", "custom_name", "nickname_by_client", "model", "client_position", "status", "confirmed_in_session_id", "is_primary", "first_seen", "last_seen", "protective_function_client", "protective_function_partner_hypothesis", "context_factors", NULL, '{"alternatives":[],"core_belief":"","cost_today":"","need":"","origin_context":"","survival_position":"","vulnerability":""}', '{"alternatives":[],"core_belief":"","cost_today":"","need":"","origin_context":"","survival_position":"","vulnerability":""}' FROM relationship_pattern;
+
+DROP TABLE relationship_pattern;
+
+ALTER TABLE relationship_pattern_new RENAME TO relationship_pattern;
+
+CREATE INDEX ix_relationship_pattern_unit_id ON relationship_pattern (unit_id);
+
 CREATE TABLE cosignature (
 	id TEXT NOT NULL, 
 	note_id TEXT NOT NULL, 
@@ -535,6 +568,56 @@ CREATE TABLE cosignature (
 CREATE INDEX ix_cosignature_note_id ON cosignature (note_id);
 
 CREATE INDEX ix_cosignature_unit_id ON cosignature (unit_id);
+
+CREATE TABLE cycle_map_new (
+	id TEXT NOT NULL, 
+	pattern_id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	created TEXT NOT NULL, 
+	session_id TEXT, 
+	based_on_incident_ids TEXT NOT NULL, 
+	steps TEXT NOT NULL, 
+	loops_back_to_step INTEGER NOT NULL, 
+	summary_for_client TEXT NOT NULL, 
+	reviewed_on TEXT, 
+	next_review_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(pattern_id) REFERENCES relationship_pattern (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+INSERT INTO cycle_map_new ("id", "pattern_id", "unit_id", "version", "created", "session_id", "based_on_incident_ids", "steps", "loops_back_to_step", "summary_for_client", "reviewed_on", "next_review_on") SELECT "id", "pattern_id", "unit_id", "version", "created", "session_id", '[]', "steps", "loops_back_to_step", "summary_for_client", "reviewed_on", "next_review_on" FROM cycle_map;
+
+DROP TABLE cycle_map;
+
+ALTER TABLE cycle_map_new RENAME TO cycle_map;
+
+CREATE INDEX ix_cycle_map_pattern_id ON cycle_map (pattern_id);
+
+CREATE INDEX ix_cycle_map_unit_id ON cycle_map (unit_id);
+
+CREATE TABLE episode_count (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	pattern_id TEXT NOT NULL, 
+	asked TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	until TEXT NOT NULL, 
+	count INTEGER NOT NULL, 
+	session_id TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(pattern_id) REFERENCES relationship_pattern (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+CREATE INDEX ix_episode_count_pattern_id ON episode_count (pattern_id);
+
+CREATE INDEX ix_episode_count_unit_id ON episode_count (unit_id);
 
 CREATE TABLE insight (
 	id TEXT NOT NULL, 
@@ -572,6 +655,68 @@ CREATE TABLE own_part (
  STRICT;
 
 CREATE INDEX ix_own_part_unit_id ON own_part (unit_id);
+
+CREATE TABLE pattern_episode_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	pattern_id TEXT NOT NULL, 
+	happened TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	told_in_session_id TEXT, 
+	duration_minutes INTEGER, 
+	setting TEXT NOT NULL, 
+	intensity INTEGER, 
+	activation_peak TEXT, 
+	who_started TEXT NOT NULL, 
+	how_far TEXT, 
+	own_part_awareness INTEGER, 
+	exits_tried TEXT NOT NULL, 
+	repair_attempted_by TEXT, 
+	repair TEXT, 
+	hours_to_reconnect REAL, 
+	repair_quality INTEGER, 
+	aftermath_days_distant INTEGER, 
+	safety_flag TEXT NOT NULL, 
+	distress_then INTEGER, 
+	recall_clarity TEXT NOT NULL, 
+	distress_while_telling INTEGER, 
+	source TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(pattern_id) REFERENCES relationship_pattern (id), 
+	FOREIGN KEY(told_in_session_id) REFERENCES session (id)
+)
+ STRICT;
+
+INSERT INTO pattern_episode_new ("id", "unit_id", "pattern_id", "happened", "entered", "told_in_session_id", "duration_minutes", "setting", "intensity", "activation_peak", "who_started", "how_far", "own_part_awareness", "exits_tried", "repair_attempted_by", "repair", "hours_to_reconnect", "repair_quality", "aftermath_days_distant", "safety_flag", "distress_then", "recall_clarity", "distress_while_telling", "source") SELECT "id", "unit_id", "pattern_id", "happened", "entered", "told_in_session_id", "duration_minutes", "setting", "intensity", "activation_peak", "who_started", "how_far", "own_part_awareness", "exits_tried", "repair_attempted_by", "repair", "hours_to_reconnect", "repair_quality", "aftermath_days_distant", "safety_flag", "distress_then", "recall_clarity", NULL, 'client_report' FROM pattern_episode;
+
+DROP TABLE pattern_episode;
+
+ALTER TABLE pattern_episode_new RENAME TO pattern_episode;
+
+CREATE INDEX ix_pattern_episode_pattern_id ON pattern_episode (pattern_id);
+
+CREATE INDEX ix_pattern_episode_unit_id ON pattern_episode (unit_id);
+
+CREATE TABLE map_showing (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	pattern_id TEXT NOT NULL, 
+	map_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	shown TEXT NOT NULL, 
+	session_id TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(pattern_id) REFERENCES relationship_pattern (id), 
+	FOREIGN KEY(map_id) REFERENCES cycle_map (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+CREATE INDEX ix_map_showing_pattern_id ON map_showing (pattern_id);
+
+CREATE INDEX ix_map_showing_unit_id ON map_showing (unit_id);
 
 CREATE TABLE own_part_step (
 	id TEXT NOT NULL, 
