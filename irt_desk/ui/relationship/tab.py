@@ -41,6 +41,8 @@ from irt_desk.ui.building import (
 )
 from irt_desk.ui.chart.tab import ChartTab, Done, Failed
 from irt_desk.ui.figures import FigureView
+from irt_desk.ui.intake.closeness_card import ClosenessCard
+from irt_desk.ui.ledger.card import LedgerCard
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.relationship.episodes import EpisodeCard
 from irt_desk.ui.relationship.map_editor import MapEditor
@@ -103,7 +105,7 @@ class RelationshipTab(ChartTab):
     """The pattern two people are caught in, and the person who is not in the room."""
 
     place = "relationship"
-    areas = frozenset({Area.RELATIONSHIP, Area.PATTERNS, Area.SESSIONS, Area.SAFETY})
+    areas = frozenset({Area.RELATIONSHIP, Area.PATTERNS, Area.SESSIONS, Area.SAFETY, Area.LEDGER})
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
@@ -120,11 +122,15 @@ class RelationshipTab(ChartTab):
         left.addWidget(self.editor)
         self.episodes = EpisodeCard(self)
         left.addWidget(self.episodes)
+        self.ledger = LedgerCard(self)
+        left.addWidget(self.ledger)
         left.addStretch(1)
         self.shifting = Card(say("relationship.shifting"))
         right.addWidget(self.shifting)
         self.mind = Card(say("relationship.in_mind"))
         right.addWidget(self.mind)
+        self.closeness = ClosenessCard(self)
+        right.addWidget(self.closeness)
         self.people = RecordCard(
             "partner",
             PartnerForm,
@@ -152,6 +158,7 @@ class RelationshipTab(ChartTab):
         for form in (self.episodes, self.people):
             self.keeper.add(form.words, form)
         self.keeper.add("map", self.editor)
+        self.keeper.add(self.ledger.words, self.ledger)
         body.addWidget(columns)
         body.addStretch(1)
 
@@ -189,12 +196,15 @@ class RelationshipTab(ChartTab):
         self.people.forget()
         self.episodes.forget()
         self.editor.forget()
+        self.ledger.forget()
         self._chosen = 0
 
     def reload(self) -> None:
         """Fetch everything."""
         if self.unit_id:
             self.room.runner.read(self, partial(gather, self.room.desk, self.unit_id), self._show, self.fail)
+            self.ledger.reload()
+            self.closeness.reload()
 
     def _show(self, facts: RelationshipFacts) -> None:
         if facts.head.unit.id != self.unit_id:
