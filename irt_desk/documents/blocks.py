@@ -132,6 +132,14 @@ class SignatureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingSpace:
+    """A question with empty lines under it, to be written on by hand."""
+
+    question: str
+    lines: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """The words of a signature that was made in the program."""
 
@@ -143,7 +151,19 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Facts | Table | Bullets | Hypothesis | Figure | SignatureLine | Signed | PageBreak
+Block = (
+    Heading
+    | Paragraph
+    | Facts
+    | Table
+    | Bullets
+    | Hypothesis
+    | Figure
+    | SignatureLine
+    | WritingSpace
+    | Signed
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

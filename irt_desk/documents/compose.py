@@ -22,6 +22,7 @@ from irt_desk.documents.blocks import (
     Signed,
     Table,
     Tone,
+    WritingSpace,
 )
 from irt_desk.documents.cleaning import clean
 from irt_desk.documents.layout import Box, Picture, Rule, Slice
@@ -82,6 +83,8 @@ class Composer:
                 return [self._figure(block)]
             case SignatureLine():
                 return self._signature_line(block)
+            case WritingSpace():
+                return self._writing_space(block)
             case Signed():
                 return self._boxed(
                     (block.text,), style.BODY, Box(**self._span(), fill=palette.SURFACE, bar=palette.CLIENT)
@@ -183,6 +186,13 @@ class Composer:
         element = self.tree.add("Figure", alternative=alternative)
         picture = Picture(x=self.sheet.side, down=0.0, figure=drawing, scale=scale, element=element)
         return Slice(height=drawing.height * scale, before=12.0, inks=(picture,))
+
+    def _writing_space(self, block: WritingSpace) -> list[Slice]:
+        right = self.sheet.side + self.sheet.measure
+        empty = Slice(height=23.0)
+        rule = Rule(x1=self.sheet.side, x2=right, down=22.0, colour=palette.MUTED)
+        lines = [ruled(empty, rule) for _ in range(block.lines)]
+        return [*stuck(self._plain(block.question, style.BODY)), *stuck(lines[:-1]), *lines[-1:]]
 
     def _signature_line(self, block: SignatureLine) -> list[Slice]:
         parent = self.tree.add("Div")

@@ -167,11 +167,9 @@ def _header(document: Document, painter: Painter) -> None:
     look = dataclasses.replace(look, size=8.0)
     wide = texts.width_of(head, _face(head, look))
     painter.words(sheet.width - sheet.side - wide, y, head, _face(head, look), look.colour)
-    rest = words.say(
-        "document.running_identity",
-        id=clean(identity.client_id),
-        born=clean(identity.date_of_birth_text),
-    )
+    born = clean(identity.date_of_birth_text)
+    code = "document.running_identity" if born.strip() else "document.running_number"
+    rest = words.say(code, id=clean(identity.client_id), born=born)
     rest = " ".join(rest.split())
     room = sheet.measure - wide - 24
     rest = texts.shortened(rest, _face(rest, style.RUNNING), room * 0.7)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from irt_desk.domain import couples_first
 from irt_desk.domain.cases import CareEpisode, CaseState
 from irt_desk.domain.consents import Consent
+from irt_desk.domain.intake import FOCUS_BY_SESSION
 from irt_desk.domain.notes import NoteStatus, ProgressNote
 from irt_desk.domain.plan_reviews import PlanReview, review_due
 from irt_desk.domain.plans import TreatmentPlan
@@ -26,6 +27,7 @@ class DueKind(StrEnum):
     """Kinds of due items; their order is the order of risk."""
 
     SAFETY = "safety"
+    FIT_REVIEW = "fit_review"
     SIGN = "sign"
     OVERRIDE = "override"
     CONSENT = "consent"
@@ -33,6 +35,7 @@ class DueKind(StrEnum):
     PLAN = "plan"
     PREFERENCE = "preference"
     SKILL = "skill"
+    INTAKE = "intake"
 
     @property
     def rank(self) -> int:
@@ -71,6 +74,9 @@ class DueFacts:
     preferability: CouplesPreferability | None = None
     assignments: Sequence[PracticeAssignment] = ()
     skill_names: Mapping[str, str] = field(default_factory=dict)
+    has_first_focus: bool = True
+    fit_review_since: date | None = None
+    """Since when something waits for a review of the fit."""
 
 
 _OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
@@ -83,9 +89,9 @@ def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
     """Return what is due for one case, by risk and then by age."""
     found = [*_unsigned(facts)]
     if facts.episode.state in _OPEN:
-        found += [*_safety(facts, today), *_consents(facts), *_look_again(facts)]
+        found += [*_safety(facts, today), *_consents(facts), *_look_again(facts), *_fit_review(facts)]
     if facts.episode.state in _IN_CARE:
-        found += [*_plan(facts), *_preference(facts), *_skills(facts)]
+        found += [*_plan(facts), *_preference(facts), *_skills(facts), *_first_focus(facts)]
     return tuple(sorted(found, key=lambda due: (due.kind.rank, due.on, due.code)))
 
 
@@ -129,6 +135,22 @@ def _consents(facts: DueFacts) -> list[Due]:
 def _look_again(facts: DueFacts) -> list[Due]:
     day = facts.episode.look_again_on
     return [] if day is None else [Due(kind=DueKind.LOOK_AGAIN, code=f"look_again_{facts.episode.state}", on=day)]
+
+
+def _fit_review(facts: DueFacts) -> list[Due]:
+    """A review of the fit; the line never says what came up, it stands on screens others may see (6.6)."""
+    day = facts.fit_review_since
+    return [] if day is None else [Due(kind=DueKind.FIT_REVIEW, code="fit_review", on=day)]
+
+
+def _first_focus(facts: DueFacts) -> list[Due]:
+    """The first focus stands by the end of the third session (row 12)."""
+    held = sorted(
+        s.starts.day for s in facts.sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error
+    )
+    if facts.has_first_focus or facts.standing.gate.is_stop or len(held) < FOCUS_BY_SESSION:
+        return []
+    return [Due(kind=DueKind.INTAKE, code="first_focus", on=held[FOCUS_BY_SESSION - 1])]
 
 
 def _plan(facts: DueFacts) -> list[Due]:

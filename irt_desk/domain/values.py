@@ -164,6 +164,8 @@ class Act(StrEnum):
     SKILLS = "skills"
     UNIT = "unit"
     TRANSFER = "transfer"
+    LEDGER = "ledger"
+    FIT_REVIEW = "fit_review"
     NONE = "none"
 
 

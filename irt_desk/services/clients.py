@@ -13,6 +13,7 @@ from irt_desk.errors import NotFound, UserError
 from irt_desk.services import search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.intake import store_presenting
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
 from irt_desk.storage import clients as stored
@@ -106,7 +107,6 @@ class Clients(Service):
     def save_presenting(self, picture: PresentingPicture) -> Saved[PresentingPicture]:
         """Store why the person comes."""
         with self._changing() as c:
-            insist(rules.presenting_problems(picture))
-            tables.PRESENTING.put(c, cleaned(picture))
-            self._audit(c, "presenting.edited", "presenting_picture", picture.unit_id, unit_id=picture.unit_id)
-        return saved(picture, Area.CASES)
+            picture = store_presenting(self, c, picture)
+            self._refresh(c, picture.unit_id)
+        return saved(picture, Area.INTAKE, Area.CASES)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from irt_desk import paths
@@ -172,7 +172,9 @@ def _call(desk: Desk, case: Case, do: str, given: dict[str, Any]) -> Any:
 
 
 def _value(kind: Any, data: Any, case: Case, desk: Desk) -> Any:
-    """Return an argument; a dataclass gets what the services fill in anyway."""
+    """Return an argument; a dataclass gets what the services fill in anyway, and so does each of several."""
+    if isinstance(data, list) and get_origin(kind) is tuple and is_dataclass(get_args(kind)[0]):
+        return tuple(_value(get_args(kind)[0], item, case, desk) for item in data)
     if not (isinstance(data, dict) and is_dataclass(kind)):
         return decode(kind, data)
     now = Instant(desk.context.clock(), case.zone)

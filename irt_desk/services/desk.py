@@ -16,14 +16,18 @@ from irt_desk.services.documents import Documents
 from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
 from irt_desk.services.fit_points import FitPoints
+from irt_desk.services.fit_reviews import FitReviews
 from irt_desk.services.formulations import Formulations
 from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
+from irt_desk.services.intake import Intake
+from irt_desk.services.ledger import Ledger
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.patterns import Patterns
 from irt_desk.services.plan_reviews import PlanReviews
 from irt_desk.services.plans import Plans
+from irt_desk.services.private_disclosures import PrivateDisclosures
 from irt_desk.services.prompts import Prompts
 from irt_desk.services.psychotherapy_notes import PsychotherapyNotes
 from irt_desk.services.relationships import Relationships
@@ -59,12 +63,16 @@ class Desk:
         self.growth = Growth(context)
         self.hints = Hints(context)
         self.fit_points = FitPoints(context)
+        self.fit_reviews = FitReviews(context)
+        self.intake = Intake(context)
+        self.ledger = Ledger(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)
         self.patterns = Patterns(context)
         self.plan_reviews = PlanReviews(context)
         self.plans = Plans(context)
         self.prompts = Prompts(context)
+        self.private_disclosures = PrivateDisclosures(context)
         self.psychotherapy_notes = PsychotherapyNotes(context)
         self.relationships = Relationships(context)
         self.safety = Safety(context)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from irt_desk.domain import notes as rules
+from irt_desk.domain.fit_review import DriftOrigin
 from irt_desk.domain.notes import Addendum, NoteContent, NoteLocked, NotePart, NoteStatus, ProgressNote
 from irt_desk.domain.safety import standing
 from irt_desk.domain.sessions import Session
 from irt_desk.domain.values import Missing, insist
 from irt_desk.errors import NotFound, UserError
-from irt_desk.services import search_text
+from irt_desk.services import fit_reviews, search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.drafts import Drafts, NewerElsewhere
@@ -139,6 +140,9 @@ class Notes(Service):
             tables.NOTES.replace(c, note)
             drafts.mark_closed(c, note.id)
             self._audit(c, "note.signed", "progress_note", note.id, unit_id=note.unit_id)
+            fit_reviews.notice_text(
+                self, c, note.unit_id, fit_reviews.texts_of(note.content), DriftOrigin.NOTE, note.id
+            )
             self._index(c, note)
             self._refresh(c, note.unit_id)
         return saved(note, *_TOUCHED)
@@ -171,7 +175,9 @@ class Notes(Service):
             seal = keys.sign_digest(self._context.practice.keys.sign, digest)
             addendum = tables.ADDENDA.add(c, replace(addendum, digest=digest, seal=seal))
             self._audit(c, "note.addendum", "addendum", addendum.id, unit_id=note.unit_id)
+            fit_reviews.notice_text(self, c, note.unit_id, (text,), DriftOrigin.NOTE, note.id)
             self._index(c, note)
+            self._refresh(c, note.unit_id)
         return saved(addendum, *_TOUCHED)
 
     def addenda(self, note_id: str) -> tuple[Addendum, ...]:

@@ -29,6 +29,7 @@ from irt_desk.services import content
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import follow_gate
+from irt_desk.services.fit_reviews import notice_trigger
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
 from irt_desk.storage import units as stored_units
@@ -175,6 +176,7 @@ def raise_trigger(
     )
     tables.SAFETY_TRIGGERS.add(connection, trigger)
     service._audit(connection, "safety.trigger", "safety_trigger", trigger.id, unit_id=unit_id, reason=kind.value)
+    notice_trigger(service, connection, unit_id, kind, source_id)
     follow_gate(service, connection, unit_id)
     service._refresh(connection, unit_id)
     return trigger

@@ -9,6 +9,9 @@ from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.skills import current_stage, is_lapsed
 from irt_desk.services import pattern_series
 from irt_desk.services.context import Service
+from irt_desk.services.fit_reviews import shown as fit_review_shown
+from irt_desk.services.intake import shown as intake_shown
+from irt_desk.services.ledger import shown as ledger_shown
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
 
@@ -49,6 +52,9 @@ class Show(Service):
             "presenting": encode(tables.PRESENTING.get(c, unit_id)),
             "partner": rows(tables.PARTNERS),
             "relationship": rows(tables.RELATIONSHIPS),
+            "intake": intake_shown(c, unit_id, self._unit(c, unit_id).opened_on),
+            "ledger": ledger_shown(c, unit_id),
+            "fit_review": fit_review_shown(c, unit_id),
             "state": episode.state.value,
             "episode": encode(episode),
             "partner_engagement": caseload.current_engagement(c, unit_id).value,
@@ -153,6 +159,10 @@ class Show(Service):
         return found
 
 
+def _review_flag(row: CaseloadRow) -> list[str]:
+    return ["fit_review"] if any(due.code == "fit_review" for due in row.dues) else []
+
+
 def _line(row: CaseloadRow, today: Any) -> dict[str, Any]:
     return {
         "id": row.client_id,
@@ -160,6 +170,6 @@ def _line(row: CaseloadRow, today: Any) -> dict[str, Any]:
         "state": row.state.value,
         "partner_engagement": row.engagement.value,
         "safety_gate": row.gate_on(today).value,
-        "flags": [*row.cautions, *(["draft_note"] if row.drafts else [])],
+        "flags": [*row.cautions, *(["draft_note"] if row.drafts else []), *_review_flag(row)],
         "next_due": encode(row.next_due),
     }

@@ -10,6 +10,7 @@ from irt_desk.domain import couples_first
 from irt_desk.domain import suitability as rules
 from irt_desk.domain.cases import CaseState
 from irt_desk.domain.couples_first import FitContradiction, StoryLine, TrailFacts
+from irt_desk.domain.fit_review import TOPIC_OF_BARRIER, TOPIC_OF_CAUTION, DriftOrigin, DriftTopic
 from irt_desk.domain.safety import TriggerKind
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.suitability import (
@@ -27,6 +28,7 @@ from irt_desk.domain.values import Act, Missing, Problem, insist, need_text
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.fit_reviews import notice
 from irt_desk.services.safety import raise_trigger
 from irt_desk.services.text import cleaned
 from irt_desk.storage import tables
@@ -142,8 +144,12 @@ class Suitability(Service):
             barrier = cleaned(replace(barrier, id=barrier.id or self._id(), entered_in_error=""))
             barrier = barrier.changed_from(before, self._today(c))
             tables.BARRIERS.put(c, barrier)
+            topic = TOPIC_OF_BARRIER.get(barrier.type)
+            if topic is not None and (before is None or before.type is not barrier.type):
+                notice(self, c, barrier.unit_id, topic, DriftOrigin.BARRIER, barrier.id)
+                self._refresh(c, barrier.unit_id)
             self._audit(c, "suitability.barrier", "barrier", barrier.id, unit_id=barrier.unit_id)
-        return saved(barrier, Area.SUITABILITY, Area.PATHWAY)
+        return saved(barrier, Area.SUITABILITY, Area.CLIENTS, Area.PATHWAY)
 
     def save_caution(self, flag: CautionFlag) -> Saved[CautionFlag]:
         """Store a caution flag; one about violence without an interview since asks for a screening (row 81)."""
@@ -159,6 +165,10 @@ class Suitability(Service):
             if raised or (told_now and not self._screened_since(c, replace(flag, raised_on=self._today(c)))):
                 on = flag.raised_on if raised else self._today(c)
                 raise_trigger(self, c, flag.unit_id, TriggerKind.CAUTION_FLAG, on, flag.id)
+            if is_new:
+                notice(self, c, flag.unit_id, TOPIC_OF_CAUTION[flag.type], DriftOrigin.CAUTION, flag.id)
+            if told_now and flag.type is not CautionType.IPV_OR_COERCION:
+                notice(self, c, flag.unit_id, DriftTopic.VIOLENCE, DriftOrigin.CAUTION, flag.id)
             self._refresh(c, flag.unit_id)
         return saved(flag, Area.SUITABILITY, Area.SAFETY, Area.CLIENTS, Area.PATHWAY)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from irt_desk.domain import cases, safety
+from irt_desk.domain import cases, fit_review, safety
 from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.dues import DueFacts, dues_of
 from irt_desk.domain.engagement import PartnerEngagement
@@ -77,6 +77,13 @@ def _open_caution(flag: CautionFlag) -> bool:
     return flag.stands
 
 
+def fit_review_since(connection: Connection, unit_id: str) -> date | None:
+    """Return the day the oldest thing came up that no review of the fit has answered; None when nothing waits."""
+    signs = tables.DRIFT_SIGNS.of_unit(connection, unit_id)
+    waiting = fit_review.open_signs(signs, tables.FIT_REVIEWS.of_unit(connection, unit_id)) if signs else ()
+    return min((sign.on for sign in waiting), default=None)
+
+
 def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
     """Return the line of a record as it should be now."""
     unit = tables.UNITS.get(connection, unit_id)
@@ -99,6 +106,7 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
     partners = tables.PARTNERS.of_unit(connection, unit_id)
     people = units.members_of(connection, unit_id)
     name = " & ".join(person.preferred_name for _, person in people) or client.preferred_name
+    picture = tables.PRESENTING.get(connection, unit_id)
     dues = dues_of(
         DueFacts(
             episode=episode,
@@ -111,6 +119,8 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
             plan_reviews=tables.PLAN_REVIEWS.of_unit(connection, unit_id),
             preferability=preferability,
             assignments=tables.ASSIGNMENTS.of_unit(connection, unit_id),
+            fit_review_since=fit_review_since(connection, unit_id),
+            has_first_focus=picture is not None and bool(picture.first_focus.strip()),
         ),
         today,
     )

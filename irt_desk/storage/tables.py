@@ -16,12 +16,16 @@ from irt_desk.domain import (
     cosigning,
     discernment,
     engagement,
+    fit_review,
     formulations,
     growth,
+    intake,
+    ledger,
     notes,
     patterns,
     plan_reviews,
     plans,
+    private_disclosures,
     prompts,
     relationships,
     safety,
@@ -51,6 +55,7 @@ _REFERENCES = {
     "assignment_id": "practice_assignment",
     "plan_id": "treatment_plan",
     "own_part_id": "own_part",
+    "follows_id": "assertion",
 }
 
 NO_DELETE: list[str] = []
@@ -95,6 +100,21 @@ STATE_CHANGES = _record(cases.StateChange, "state_change", append_only=True)
 PRESENTING = _record(cases.PresentingPicture, "presenting_picture", key="unit_id")
 PARTNERS = _record(relationships.Partner, "partner")
 RELATIONSHIPS = _record(relationships.Relationship, "relationship")
+RELATIONSHIP_EVENTS = _record(relationships.RelationshipEvent, "relationship_event")
+CLOSENESS = _record(relationships.AutonomyConnection, "autonomy_connection", append_only=True)
+COPING = _record(relationships.StressCoping, "stress_coping")
+ROLES = _record(intake.RoleFunctioning, "role_functioning", append_only=True)
+SPILLOVER = _record(intake.Spillover, "spillover", append_only=True)
+DIMENSIONS = _record(intake.RelationshipDimension, "relationship_dimension", append_only=True)
+HURTS = _record(intake.UnresolvedHurt, "unresolved_hurt")
+VISIONS = _record(intake.RelationshipVision, "relationship_vision", append_only=True)
+WANTS = _record(intake.WantsStatement, "wants_statement", append_only=True)
+COMMITMENTS = _record(intake.ClientCommitment, "client_commitment")
+INTAKE_MARKS = _record(intake.IntakeMarks, "intake_marks", key="unit_id")
+ASSERTIONS = _record(ledger.Assertion, "assertion")
+PRIVATE_DISCLOSURES = _record(private_disclosures.PrivateDisclosure, "private_disclosure")
+DRIFT_SIGNS = _record(fit_review.DriftSign, "drift_sign", append_only=True)
+FIT_REVIEWS = _record(fit_review.FitReview, "fit_review", append_only=True)
 ENGAGEMENT = _record(engagement.EngagementEntry, "engagement_entry", append_only=True)
 SAFETY_INTERVIEWS = _record(safety.SafetyInterview, "safety_interview", append_only=True)
 SAFETY_TRIGGERS = _record(safety.SafetyTrigger, "safety_trigger", append_only=True)
@@ -243,6 +263,42 @@ register_trigger(
         )
     )
     + " AND old.withdrawn_on IS NULL) BEGIN SELECT RAISE(ABORT, 'append only'); END",
+)
+_TOLD = (
+    "unit_id",
+    "about",
+    "content_kind",
+    "text",
+    "source",
+    "told_on",
+    "recorded",
+    "session_id",
+    "recall",
+    "follows_id",
+)
+register_trigger(
+    "assertion_kept",
+    "BEFORE UPDATE ON assertion WHEN NOT ("
+    + " AND ".join(f"old.{name} IS new.{name}" for name in _TOLD)
+    + ") OR old.error_reason <> '' BEGIN SELECT RAISE(ABORT, 'append only'); END",
+)
+_UNFIT = (
+    "SELECT 1 FROM json_each(new.assertion_ids) AS cited JOIN assertion ON assertion.id = cited.value "
+    "WHERE assertion.error_reason <> '' OR (assertion.about IN ('partner', 'both') "
+    "AND (assertion.content_kind LIKE 'inferred%' OR assertion.content_kind = 'global_trait') "
+    "AND (assertion.source NOT IN ('client_report', 'therapist_hypothesis') OR assertion.alternatives = '[]'))"
+)
+for _when in ("INSERT", "UPDATE"):
+    register_trigger(
+        f"formulation_rests_on_{_when.lower()}",
+        f"BEFORE {_when} ON formulation WHEN new.signed IS NOT NULL AND EXISTS ({_UNFIT}) "
+        "BEGIN SELECT RAISE(ABORT, 'a guess about the partner without another reading'); END",
+    )
+register_trigger(
+    "private_disclosure_kept",
+    "BEFORE UPDATE ON private_disclosure WHEN NOT ("
+    + " AND ".join(f"old.{name} IS new.{name}" for name in ("unit_id", "told_on", "recorded", "session_id", "text"))
+    + ") BEGIN SELECT RAISE(ABORT, 'append only'); END",
 )
 register_trigger(
     "cycle_map_shared",

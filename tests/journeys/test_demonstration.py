@@ -15,9 +15,11 @@ from irt_desk import paths
 from irt_desk.domain.cases import CaseState, Outcome
 from irt_desk.domain.clients import ContactMethod
 from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.intake import Dimension, Role
 from irt_desk.domain.pathway import AskedBy, TransitionRequest
 from irt_desk.domain.patterns import PatternCode, PatternStatus, RelationshipPattern, Rollup
 from irt_desk.domain.practitioner import Competence
+from irt_desk.domain.private_disclosures import PrivateWish
 from irt_desk.domain.safety import Gate
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.skills import PracticeAssignment
@@ -195,3 +197,42 @@ def test_d8_a_reversal_keeps_its_whole_history(played: Played) -> None:
 
 def test_every_demonstration_record_says_that_it_is_one(played: Played) -> None:
     assert all(row.is_demo for row in played.desk.clients.rows())
+
+
+def test_d7_the_intake_has_a_baseline_a_review_and_two_accounts_of_one_evening(played: Played) -> None:
+    desk, unit_id = played.desk, played.ids["D7"]
+    picture = desk.intake.picture(unit_id)
+    friendship = [r.rating for r in picture.roles if r.role is Role.FRIENDSHIP]
+    assert friendship == [6, 7]
+    gaps = [d.gap for d in picture.dimensions if d.dimension is Dimension.INTIMACY]
+    assert gaps == [3, 2]
+    assert [w.version for w in picture.wants] == [1, 2]
+    assert picture.closeness[-1].distance == 5
+    view = desk.ledger.of(unit_id)
+    (both,) = [thread for thread in view.threads if len(thread) > 1]
+    assert [a.recall is not None and a.recall.hold_lightly for a in both] == [True, False]
+    assert view.balance.guesses > view.balance.with_reading > 0
+
+
+def test_d3_the_drinking_was_known_at_the_decision_and_asks_for_no_review(played: Played) -> None:
+    desk, unit_id = played.desk, played.ids["D3"]
+    assert desk.fit_reviews.of(unit_id).open == ()
+    assert [a.fits_formulation for t in desk.ledger.of(unit_id).threads for a in t if a.is_partner_inner] == [True]
+
+
+def test_d4_is_asked_for_nothing_of_her_own(played: Played) -> None:
+    desk, unit_id = played.desk, played.ids["D4"]
+    picture = desk.intake.picture(unit_id)
+    assert picture.commitments == picture.closeness == ()
+    assert "first_focus" not in [d.code for d in desk.charts.head(unit_id).dues]
+    for reader in (Reader.SELF, Reader.CLIENT):
+        with pytest.raises(Refused):
+            desk.documents.preview(Asked(unit_id=unit_id, kind=DocumentKind.BLANK, reader=reader))
+
+
+def test_d1_what_was_told_in_private_stands_nowhere_else(played: Played) -> None:
+    desk, unit_id = played.desk, played.ids["D1"]
+    (told,) = desk.private_disclosures.of(unit_id)
+    assert told.wish is PrivateWish.UNDECIDED
+    assert told.text not in str(desk.show.chart(unit_id))
+    assert desk.search.find("read a message on his phone") == ()

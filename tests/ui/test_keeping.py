@@ -69,14 +69,14 @@ def test_a_saved_form_is_not_half_typed_any_more(shell: Shell, desk: Desk, take_
     unit = take_in("Amara")
     shell.show()
     intake = tab(shell, unit, "intake")
-    card = intake.themes["presenting"].card
-    card.form.control("client_words").set_value("We talk about the bins.")
+    card = intake.themes["person"].person
+    card.form.control("referral_source").set_value("a neighbour")
     intake.flush()
     assert desk.unfinished.of(unit.id, "intake")
     card.submit()
     intake.flush()
     assert desk.unfinished.of(unit.id, "intake") == {}
-    assert desk.clients.presenting(unit.id).client_words == "We talk about the bins."
+    assert desk.clients.get(unit.id).referral_source == "a neighbour"
 
 
 def test_a_date_that_cannot_be_read_is_kept_as_it_was_typed(shell: Shell, desk: Desk, take_in: TakeIn) -> None:
@@ -139,7 +139,7 @@ def test_what_a_full_disk_did_not_take_is_tried_again(
         return keep(*arguments)
 
     monkeypatch.setattr(desk.unfinished, "keep", full)
-    intake.themes["presenting"].card.form.control("client_words").set_value("We talk about the bins.")
+    intake.themes["person"].person.form.control("referral_source").set_value("a neighbour")
     shell.flush()
     assert isinstance(shell.runner.unsaved, DiskFull)
     assert shell.saved_label.text() == say("bar.not_saved")

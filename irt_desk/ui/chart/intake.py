@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from irt_desk.domain.cases import CaseState, PresentingPicture
+from irt_desk.domain import intake as intake_rules
+from irt_desk.domain.cases import CaseState
 from irt_desk.domain.clients import Client
 from irt_desk.domain.consents import Consent
+from irt_desk.domain.intake import IntakePicture, IntakeTheme, ThemeProgress
 from irt_desk.domain.practitioner import Practitioner
+from irt_desk.domain.private_disclosures import PrivateDisclosure
 from irt_desk.domain.safety import GateStanding, SafetyHistory, SafetyPlan
 from irt_desk.domain.values import Act, Missing
 from irt_desk.services.changes import Area
 from irt_desk.services.fit_points import FitStanding
+from irt_desk.services.fit_reviews import FitReviewView
 from irt_desk.services.suitability import FitPicture
-from irt_desk.ui.building import Card, LinkButton, Muted, ScrollPage
+from irt_desk.ui.building import Card, LinkButton, Muted, ScrollPage, Small
 from irt_desk.ui.chart import themes
-from irt_desk.ui.chart.tab import ChartTab
+from irt_desk.ui.chart.tab import ChartTab, Done, Failed
+from irt_desk.ui.intake import GUIDED, MARKS
+from irt_desk.ui.intake.typed import TypedCard
 from irt_desk.ui.room import Room
 from irt_desk.ui.safety.facts import SafetyFacts
 from irt_desk.words import label, say
 
 THEMES = (
     "open",
+    "start",
     "person",
-    "presenting",
+    *(name for name in GUIDED if name not in ("start", "fit_review")),
     "couples_first",
     "barriers",
     "motivation",
@@ -36,7 +44,11 @@ THEMES = (
     "safety_plan",
     "consents",
     "decision",
+    "fit_review",
 )
+HEADINGS = {"start": "intake.group_person", "couples_first": "intake.group_fit"}
+"""Where a group of themes begins in the list at the left."""
+
 THEME_OF = {
     Act.CONTACT: "person",
     Act.SUITABILITY: "couples_first",
@@ -47,6 +59,7 @@ THEME_OF = {
     Act.SAFETY: "safety",
     Act.OVERRIDE: "safety",
     Act.CONSENTS: "consents",
+    Act.FIT_REVIEW: "fit_review",
 }
 _NEXT = {
     CaseState.INQUIRY: CaseState.SCREENING,
@@ -62,7 +75,10 @@ class IntakeFacts:
 
     unit_id: str
     client: Client
-    presenting: PresentingPicture
+    picture: IntakePicture
+    progress: tuple[ThemeProgress, ...]
+    private: tuple[PrivateDisclosure, ...]
+    review: FitReviewView
     fit: FitPicture
     consents: tuple[Consent, ...]
     standing: GateStanding
@@ -80,10 +96,14 @@ def gather(desk: Any, unit_id: str) -> IntakeFacts:
     """Read everything the tab shows, on the lane."""
     head = desk.charts.head(unit_id)
     to = _NEXT.get(head.episode.state)
+    picture = desk.intake.picture(unit_id)
     return IntakeFacts(
         unit_id=unit_id,
         client=head.client,
-        presenting=desk.clients.presenting(unit_id),
+        picture=picture,
+        progress=intake_rules.progress(picture, is_stopped=head.standing.gate.is_stop),
+        private=desk.private_disclosures.of(unit_id),
+        review=desk.fit_reviews.of(unit_id),
         fit=desk.suitability.of(unit_id),
         consents=desk.consents.of(unit_id),
         standing=head.standing,
@@ -112,6 +132,8 @@ class IntakeTab(ChartTab):
     areas = frozenset(
         {
             Area.CLIENTS,
+            Area.INTAKE,
+            Area.PRIVATE,
             Area.CASES,
             Area.SAFETY,
             Area.SUITABILITY,
@@ -132,7 +154,7 @@ class IntakeTab(ChartTab):
         self.down.addLayout(across)
         self.themes: dict[str, themes.Theme] = {}
         for name in THEMES:
-            theme = themes.make(name, self)
+            theme = GUIDED[name](self) if name in GUIDED else themes.make(name, self)
             self.themes[name] = theme
             for card in theme.cards:
                 self.keeper.add(card.words, card)
@@ -151,6 +173,9 @@ class IntakeTab(ChartTab):
         group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for name in THEMES:
+            if name in HEADINGS:
+                down.addSpacing(8)
+                down.addWidget(Small(say(HEADINGS[name])))
             button = QPushButton(say(f"theme.{name}").replace("&", "&&"))
             button.setProperty("rail", True)
             button.setCheckable(True)
@@ -173,7 +198,8 @@ class IntakeTab(ChartTab):
         return frame
 
     def choose(self, name: str, *_: Any) -> None:
-        """Bring a theme to the front."""
+        """Bring a theme to the front; what was typed on the one before is stored."""
+        self._store()
         self.buttons[name].setChecked(True)
         self.stack.setCurrentIndex(THEMES.index(name))
 
@@ -181,6 +207,26 @@ class IntakeTab(ChartTab):
         """Open a theme."""
         if arguments.get("theme") in THEMES:
             self.choose(str(arguments["theme"]))
+
+    def skip(self, theme: IntakeTheme, skipped: bool) -> None:
+        """Leave a theme out for now, or take it up again."""
+        work = partial(self.room.desk.intake.skip, self.unit_id, theme, skipped=skipped)
+        self.room.runner.change(self, work, None, self.fail)
+
+    def store(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        """Hand a change to the lane for a card of a theme."""
+        self.room.runner.change(self, work, done, failed)
+
+    def flush(self) -> None:
+        """Store what is typed and hand over what cannot be stored yet."""
+        self._store()
+        super().flush()
+
+    def _store(self) -> None:
+        for theme in self.themes.values():
+            for card in theme.cards:
+                if isinstance(card, TypedCard):
+                    card.store()
 
     def forget(self) -> None:
         """Close every open editor."""
@@ -198,7 +244,21 @@ class IntakeTab(ChartTab):
         for theme in self.themes.values():
             theme.show_facts(facts)
         self._show_missing(facts)
+        self._show_marks(facts.progress)
         self.keeper.show(self.unit_id)
+
+    def _show_marks(self, progress: tuple[ThemeProgress, ...]) -> None:
+        """Mark each page of the guided intake with how much of it is there; one nobody is asked about has no mark."""
+        for theme in IntakeTheme:
+            self.buttons[theme].setText(say(f"theme.{theme}").replace("&", "&&"))
+            self.buttons[theme].setAccessibleDescription("")
+            self.buttons[theme].setToolTip("")
+        for item in progress:
+            button = self.buttons[item.theme]
+            name = say(f"theme.{item.theme}")
+            button.setText(f"{MARKS[item.state]}  {name}".replace("&", "&&"))
+            button.setAccessibleDescription(label(item.state))
+            button.setToolTip(label(item.state))
 
     def _show_missing(self, facts: IntakeFacts) -> None:
         from irt_desk.ui.building import clear_layout

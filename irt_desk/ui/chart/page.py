@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from irt_desk.domain.clients import SafeContact
+from irt_desk.domain.dues import DueKind
 from irt_desk.domain.safety import Gate
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
@@ -117,6 +118,8 @@ class Header(QFrame):
         if head.standing.gate in _GATE_ROLE:
             text = say("chart.gate", gate=label(head.standing.gate).lower())
             self.pills.addWidget(Pill(text, _GATE_ROLE[head.standing.gate]))
+        if any(due.kind is DueKind.FIT_REVIEW for due in head.dues):
+            self.pills.addWidget(Pill(say("chart.fit_review"), "attention"))
         for flag in head.cautions:
             self.pills.addWidget(Pill(caution_text(flag, head.client.preferred_name), "attention"))
         self.pills.addWidget(_pair(say("chart.safe_contact"), contact_text(head.client.safe_contact)))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from irt_desk.domain.cases import PresentingPicture
 from irt_desk.domain.clients import Client, SafeContact
 from irt_desk.domain.suitability import (
     Barrier,
@@ -113,30 +112,6 @@ class PersonTheme(Theme):
         self._client = facts.client
         self.person.show_value(facts.client)
         self.contact.show_value(facts.client.safe_contact)
-
-
-class PresentingTheme(Theme):
-    """Why the person comes; their words apart from the therapist's."""
-
-    def __init__(self, tab: IntakeTab) -> None:
-        super().__init__(tab)
-        fields = (
-            F("client_words", "area", tone="client"),
-            F("clinical_summary", "area"),
-            F("primary_reason", half=True),
-            F("arguments_per_week", half=True),
-            F("onset"),
-            F("relationship_vision", "area", tone="client"),
-            F("first_focus", "area"),
-            F("irt_rationale", "area"),
-            F("diagnosis"),
-        )
-        save = tab.saver(self.desk.clients.save_presenting)
-        self.card = self.put(SingleCard("presenting", PresentingPicture, fields, save=save))
-
-    def show_facts(self, facts: IntakeFacts) -> None:
-        """Show what was read."""
-        self.card.show_value(facts.presenting)
 
 
 class BarriersTheme(Theme):
@@ -320,7 +295,6 @@ def make(name: str, tab: IntakeTab) -> Theme:
     themes: dict[str, type[Theme]] = {
         "open": OpenTheme,
         "person": PersonTheme,
-        "presenting": PresentingTheme,
         "couples_first": CouplesFirstTheme,
         "barriers": BarriersTheme,
         "motivation": MotivationTheme,

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from irt_desk.domain.values import Invalid, Problem
+from irt_desk.domain.values import FuzzyDay, Invalid, Problem
 from irt_desk.ui.building import (
     CheckLine,
     Choice,
@@ -27,6 +27,7 @@ from irt_desk.ui.building import (
     TextChoice,
     TextLine,
 )
+from irt_desk.ui.building.fuzzy import FuzzyDayField
 from irt_desk.ui.building.raw import in_words, raw, set_raw
 from irt_desk.ui.building.texts import bring_into_sight
 from irt_desk.words import known, say
@@ -165,6 +166,18 @@ class RecordForm(QWidget, Generic[T]):
                 self._given[name] = raw(control)
         self.blockSignals(False)
 
+    def snapshot(self) -> tuple[T, dict[str, Any]]:
+        """Return the shown value and what stands in the controls, for :meth:`accept` once it is stored.
+
+        Raises:
+            Invalid: a control holds a text that is no value.
+        """
+        return self.value(), {name: raw(control) for name, control in self._controls.items()}
+
+    def accept(self, value: T, given: dict[str, Any]) -> None:
+        """Take a snapshot as the stored value; what was typed since stays typed."""
+        self._base, self._given = value, given
+
     def settle(self) -> None:
         """Take what is shown as the stored value."""
         self.set_value(self.value())
@@ -189,15 +202,15 @@ class RecordForm(QWidget, Generic[T]):
         """Return the labelled field around a control."""
         return self._fields[name]
 
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Place each problem under its field and move the focus to the first one."""
+    def show_problems(self, problems: Sequence[Problem], *, focus: bool = True) -> None:
+        """Place each problem under its field and move the focus to the first one, unless someone is typing."""
         by_field: dict[str, list[str]] = {}
         for problem in problems:
             by_field.setdefault(problem.field.partition(".")[0], []).append(problem.sentence)
         for name, field in self._fields.items():
             field.set_problem(" ".join(by_field.get(name, [])))
         first = next((name for name in self._fields if name in by_field), None)
-        if first is not None:
+        if first is not None and focus:
             self._controls[first].setFocus()
             bring_into_sight(self._fields[first])
 
@@ -233,6 +246,8 @@ def _control(kind: Any, spec: FieldSpec) -> Any:
         return CheckLine("")
     if kind is date:
         return DateField(optional=optional)
+    if kind is FuzzyDay:
+        return FuzzyDayField(optional=optional)
     if kind in (int, float):
         return NumberField(decimals=1 if kind is float else 0, optional=optional)
     return TextLine()

@@ -21,6 +21,8 @@ from irt_desk.services.patterns import PatternView, QuickFacts
 from irt_desk.services.texts import first_name, fuzzy_text
 from irt_desk.ui.building import Banner, Body, Card, Columns, Muted, Pill, ScrollPage, clear_layout
 from irt_desk.ui.chart.tab import ChartTab, Done, Failed
+from irt_desk.ui.intake.closeness_card import ClosenessCard
+from irt_desk.ui.ledger.card import LedgerCard
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.relationship.episodes import EpisodeCard
 from irt_desk.ui.relationship.map_editor import MapEditor
@@ -96,7 +98,7 @@ class RelationshipTab(ChartTab):
     """The pattern two people are caught in, and the person who is not in the room."""
 
     place = "relationship"
-    areas = frozenset({Area.RELATIONSHIP, Area.PATTERNS, Area.SESSIONS, Area.SAFETY})
+    areas = frozenset({Area.RELATIONSHIP, Area.PATTERNS, Area.SESSIONS, Area.SAFETY, Area.LEDGER})
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
@@ -127,11 +129,15 @@ class RelationshipTab(ChartTab):
         left.addWidget(self.versions)
         self.episodes = EpisodeCard(room)
         left.addWidget(self.episodes)
+        self.ledger = LedgerCard(self)
+        left.addWidget(self.ledger)
         left.addStretch(1)
         self.shifting = ShiftingCard()
         right.addWidget(self.shifting)
         self.mind = Card(say("relationship.in_mind"))
         right.addWidget(self.mind)
+        self.closeness = ClosenessCard(self)
+        right.addWidget(self.closeness)
         self.people = RecordCard(
             "partner",
             PartnerForm,
@@ -161,6 +167,7 @@ class RelationshipTab(ChartTab):
         for form in (self.episodes, self.people):
             self.keeper.add(form.words, form)
         self.keeper.add("map", self.editor)
+        self.keeper.add(self.ledger.words, self.ledger)
         body.addWidget(columns)
         body.addStretch(1)
 
@@ -171,12 +178,15 @@ class RelationshipTab(ChartTab):
         self.editor.forget()
         self.versions.hide()
         self.columns.show()
+        self.ledger.forget()
         self._chosen = 0
 
     def reload(self) -> None:
         """Fetch everything."""
         if self.unit_id:
             self.room.runner.read(self, partial(gather, self.room.desk, self.unit_id), self._show, self.fail)
+            self.ledger.reload()
+            self.closeness.reload()
 
     def _show(self, facts: RelationshipFacts) -> None:
         if facts.head.unit.id != self.unit_id:

@@ -37,6 +37,8 @@ from irt_desk.words import label, say
 
 _TAB = {
     DueKind.SAFETY: "intake",
+    DueKind.FIT_REVIEW: "intake",
+    DueKind.INTAKE: "intake",
     DueKind.OVERRIDE: "intake",
     DueKind.CONSENT: "intake",
     DueKind.PREFERENCE: "intake",
@@ -45,8 +47,12 @@ _TAB = {
     DueKind.SKILL: "skills",
     DueKind.SIGN: "sessions",
 }
+_THEME = {DueKind.FIT_REVIEW: "fit_review", DueKind.INTAKE: "first_steps"}
+"""Page of Intake & fit a line of the queue opens."""
 _ROLE = {
     DueKind.SAFETY: "danger",
+    DueKind.FIT_REVIEW: "attention",
+    DueKind.INTAKE: "relationship",
     DueKind.SIGN: "attention",
     DueKind.OVERRIDE: "attention",
     DueKind.CONSENT: "relationship",
@@ -303,6 +309,8 @@ class TodayView(Page):
         act = Button(say(f"due_act.{need.due.kind}"))
         act.setAccessibleName(f"{say(f'due_act.{need.due.kind}')}: {need.row.name}")
         arguments: dict[str, Any] = {"unit_id": need.row.unit_id, "tab": _TAB[need.due.kind]}
+        if need.due.kind in _THEME:
+            arguments["theme"] = _THEME[need.due.kind]
         if need.due.kind is DueKind.SIGN:
             arguments["session_id"] = need.due.target
         act.clicked.connect(partial(self._go, "chart", **arguments))

@@ -32,6 +32,23 @@ CREATE TABLE stance_check (
 
 CREATE INDEX ix_stance_check_unit_id ON stance_check (unit_id);
 
+CREATE TABLE autonomy_connection (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	client_position INTEGER NOT NULL, 
+	partner_position INTEGER, 
+	source TEXT NOT NULL, 
+	confidence TEXT NOT NULL, 
+	note_on_friction TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_autonomy_connection_unit_id ON autonomy_connection (unit_id);
+
 CREATE TABLE barrier_new (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -85,6 +102,21 @@ ALTER TABLE caution_flag_new RENAME TO caution_flag;
 
 CREATE INDEX ix_caution_flag_unit_id ON caution_flag (unit_id);
 
+CREATE TABLE client_commitment (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	behaviour TEXT NOT NULL, 
+	context TEXT NOT NULL, 
+	start TEXT, 
+	review_on TEXT, 
+	kept TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_client_commitment_unit_id ON client_commitment (unit_id);
+
 CREATE TABLE consent_new (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -134,6 +166,36 @@ CREATE TABLE discernment_screen (
 
 CREATE INDEX ix_discernment_screen_from_unit_id ON discernment_screen (from_unit_id);
 
+CREATE TABLE drift_sign (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	topic TEXT NOT NULL, 
+	origin TEXT NOT NULL, 
+	source_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_drift_sign_unit_id ON drift_sign (unit_id);
+
+CREATE TABLE fit_review (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_fit_review_unit_id ON fit_review (unit_id);
+
 CREATE TABLE formulation (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -180,6 +242,14 @@ CREATE TABLE growth_rating (
 
 CREATE INDEX ix_growth_rating_unit_id ON growth_rating (unit_id);
 
+CREATE TABLE intake_marks (
+	unit_id TEXT NOT NULL, 
+	skipped TEXT NOT NULL, 
+	PRIMARY KEY (unit_id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
 CREATE TABLE member_agenda (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -225,6 +295,48 @@ CREATE TABLE prompt_aside (
 
 CREATE INDEX ix_prompt_aside_unit_id ON prompt_aside (unit_id);
 
+CREATE TABLE relationship_dimension (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	dimension TEXT NOT NULL, 
+	now INTEGER NOT NULL, 
+	wished INTEGER NOT NULL, 
+	as_of TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_relationship_dimension_unit_id ON relationship_dimension (unit_id);
+
+CREATE TABLE relationship_event (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	happened TEXT, 
+	what TEXT NOT NULL, 
+	meaning TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_relationship_event_unit_id ON relationship_event (unit_id);
+
+CREATE TABLE relationship_vision (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	"on" TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_relationship_vision_unit_id ON relationship_vision (unit_id);
+
 CREATE TABLE ripple (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -240,6 +352,21 @@ CREATE TABLE ripple (
  STRICT;
 
 CREATE INDEX ix_ripple_unit_id ON ripple (unit_id);
+
+CREATE TABLE role_functioning (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	rating INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	as_of TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_role_functioning_unit_id ON role_functioning (unit_id);
 
 CREATE TABLE safety_interview_new (
 	id TEXT NOT NULL, 
@@ -293,6 +420,37 @@ CREATE TABLE shared_rating (
  STRICT;
 
 CREATE INDEX ix_shared_rating_unit_id ON shared_rating (unit_id);
+
+CREATE TABLE spillover (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	life_area TEXT NOT NULL, 
+	impact INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	as_of TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_spillover_unit_id ON spillover (unit_id);
+
+CREATE TABLE stress_coping (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	person TEXT NOT NULL, 
+	style TEXT NOT NULL, 
+	trigger_load TEXT NOT NULL, 
+	helps_me TEXT NOT NULL, 
+	costs_us TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_stress_coping_unit_id ON stress_coping (unit_id);
 
 CREATE TABLE treatment_plan_new (
 	id TEXT NOT NULL, 
@@ -349,6 +507,36 @@ CREATE TABLE unit_member (
 CREATE INDEX ix_unit_member_client_id ON unit_member (client_id);
 
 CREATE INDEX ix_unit_member_unit_id ON unit_member (unit_id);
+
+CREATE TABLE unresolved_hurt (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	holder TEXT NOT NULL, 
+	short_label TEXT NOT NULL, 
+	approx_when TEXT NOT NULL, 
+	still_hurts INTEGER, 
+	repair_attempts TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_unresolved_hurt_unit_id ON unresolved_hurt (unit_id);
+
+CREATE TABLE wants_statement (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	"on" TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	clarity INTEGER, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_wants_statement_unit_id ON wants_statement (unit_id);
 
 CREATE TABLE gate_override_new (
 	id TEXT NOT NULL, 
@@ -438,6 +626,34 @@ CREATE TABLE plan_review (
 
 CREATE INDEX ix_plan_review_unit_id ON plan_review (unit_id);
 
+CREATE TABLE relationship_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	partner_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	started TEXT, 
+	married_since TEXT, 
+	children TEXT NOT NULL, 
+	prior_separations TEXT NOT NULL, 
+	culture_and_family TEXT NOT NULL, 
+	current_stressors TEXT NOT NULL, 
+	strengths TEXT NOT NULL, 
+	ended_on TEXT, 
+	cohabiting TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(partner_id) REFERENCES partner (id)
+)
+ STRICT;
+
+INSERT INTO relationship_new ("id", "unit_id", "partner_id", "kind", "started", "married_since", "children", "prior_separations", "culture_and_family", "current_stressors", "strengths", "ended_on", "cohabiting") SELECT "id", "unit_id", "partner_id", "kind", "started", "married_since", "children", "prior_separations", "culture_and_family", "current_stressors", "strengths", "ended_on", NULL FROM relationship;
+
+DROP TABLE relationship;
+
+ALTER TABLE relationship_new RENAME TO relationship;
+
+CREATE INDEX ix_relationship_unit_id ON relationship (unit_id);
+
 CREATE TABLE unit_link (
 	unit_id TEXT NOT NULL, 
 	from_unit_id TEXT NOT NULL, 
@@ -455,6 +671,30 @@ CREATE TABLE unit_link (
  STRICT;
 
 CREATE INDEX ix_unit_link_from_unit_id ON unit_link (from_unit_id);
+
+CREATE TABLE assertion (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	content_kind TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	confidence TEXT NOT NULL, 
+	alternatives TEXT NOT NULL, 
+	told_on TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	session_id TEXT, 
+	recall TEXT, 
+	follows_id TEXT, 
+	error_reason TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id), 
+	FOREIGN KEY(follows_id) REFERENCES assertion (id)
+)
+ STRICT;
+
+CREATE INDEX ix_assertion_unit_id ON assertion (unit_id);
 
 CREATE TABLE discernment_session (
 	id TEXT NOT NULL, 
@@ -511,6 +751,22 @@ CREATE INDEX ix_one_to_one_client_id ON one_to_one (client_id);
 CREATE INDEX ix_one_to_one_session_id ON one_to_one (session_id);
 
 CREATE INDEX ix_one_to_one_unit_id ON one_to_one (unit_id);
+
+CREATE TABLE private_disclosure (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	told_on TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	session_id TEXT, 
+	text TEXT NOT NULL, 
+	wish TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+CREATE INDEX ix_private_disclosure_unit_id ON private_disclosure (unit_id);
 
 CREATE TABLE relationship_pattern_new (
 	id TEXT NOT NULL, 
