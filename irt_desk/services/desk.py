@@ -10,7 +10,6 @@ from irt_desk.services.charts import Charts
 from irt_desk.services.clients import Clients
 from irt_desk.services.consents import Consents
 from irt_desk.services.context import Context
-from irt_desk.services.cosigning import Cosigning
 from irt_desk.services.discernment import Discernment
 from irt_desk.services.documents import Documents
 from irt_desk.services.drafts import Drafts
@@ -19,6 +18,7 @@ from irt_desk.services.fit_points import FitPoints
 from irt_desk.services.formulations import Formulations
 from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
+from irt_desk.services.measures import Measures
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.patterns import Patterns
@@ -48,10 +48,10 @@ class Desk:
         self.context = context
         self.practice = context.practice
         self.charts = Charts(context)
+        self.measures = Measures(context)
         self.clients = Clients(context)
         self.consents = Consents(context)
         self.discernment = Discernment(context)
-        self.cosigning = Cosigning(context)
         self.documents = Documents(context)
         self.drafts = Drafts(context)
         self.engagement = Engagement(context)

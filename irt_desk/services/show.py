@@ -8,6 +8,7 @@ from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.skills import current_stage, is_lapsed
 from irt_desk.services.context import Service
+from irt_desk.services.measure_courses import as_rows
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
 
@@ -84,6 +85,7 @@ class Show(Service):
                 }
                 for skill_id in skill_ids
             ],
+            "measures": as_rows(c, unit_id),
             "plan": encode(plans[-1]) if plans else None,
             "plan_versions": [encode(plan) for plan in plans],
             "plan_reviews": rows(tables.PLAN_REVIEWS),
@@ -128,7 +130,6 @@ class Show(Service):
     def _sessions(self, c: Connection, unit_id: str) -> list[dict[str, Any]]:
         notes = {n.session_id: n for n in tables.NOTES.of_unit(c, unit_id)}
         addenda = tables.ADDENDA.of_unit(c, unit_id)
-        cosigned = tables.COSIGNATURES.of_unit(c, unit_id)
         found = []
         for session in tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,)):
             note = notes.get(session.id)
@@ -140,7 +141,6 @@ class Show(Service):
                     "content": encode(note.content),
                     "signature": encode(note.signature),
                     "addenda": [encode(a) for a in addenda if a.note_id == note.id],
-                    "cosignatures": [encode(s) for s in cosigned if s.note_id == note.id],
                 }
             found.append(data)
         return found

@@ -13,11 +13,11 @@ from irt_desk.domain import (
     cases,
     clients,
     consents,
-    cosigning,
     discernment,
     engagement,
     formulations,
     growth,
+    measure_answers,
     notes,
     patterns,
     plan_reviews,
@@ -50,6 +50,7 @@ _REFERENCES = {
     "assignment_id": "practice_assignment",
     "plan_id": "treatment_plan",
     "own_part_id": "own_part",
+    "administration_id": "measure_administration",
 }
 
 NO_DELETE: list[str] = []
@@ -122,13 +123,15 @@ PROMPTS_ASIDE = _record(prompts.PromptAside, "prompt_aside", append_only=True)
 SESSIONS = _record(sessions.Session, "session", indexes=("unit_id", "starts"))
 NOTES = _record(notes.ProgressNote, "progress_note", unique=("session_id",))
 ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_id", "note_id"))
-COSIGNATURES = _record(cosigning.CoSignature, "cosignature", append_only=True, indexes=("unit_id", "note_id"))
 PATTERNS = _record(patterns.RelationshipPattern, "relationship_pattern")
 MAPS = _record(patterns.CycleMap, "cycle_map", indexes=("unit_id", "pattern_id"))
 EPISODES = _record(patterns.PatternEpisode, "pattern_episode", indexes=("unit_id", "pattern_id"))
 ASSIGNMENTS = _record(skills.PracticeAssignment, "practice_assignment")
 LOGS = _record(skills.PracticeLog, "practice_log", append_only=True, indexes=("unit_id", "assignment_id"))
 MASTERY = _record(skills.MasteryChange, "mastery_change", append_only=True)
+ADMINISTRATIONS = _record(measure_answers.Administration, "measure_administration", indexes=("unit_id", "session_id"))
+RISK_ANSWERS = _record(measure_answers.RiskAnswer, "risk_answer", append_only=True)
+OWN_MEASURES = _record(measure_answers.OwnMeasure, "own_measure", append_only=True, indexes=("key",))
 REVIEWS = _record(transitions.TransitionReview, "transition_review")
 DISCHARGES = _record(transitions.Discharge, "discharge")
 
@@ -252,3 +255,15 @@ register_trigger(
     "BEFORE UPDATE ON care_episode WHEN old.outcome IS NOT NULL AND new.outcome IS NOT old.outcome "
     "BEGIN SELECT RAISE(ABORT, 'outcome is set once'); END",
 )
+
+register_trigger(
+    "measure_administration_only_marked",
+    "BEFORE UPDATE ON measure_administration WHEN old.entered_in_error = 1 OR "
+    + " OR ".join(
+        f'old."{name}" IS NOT new."{name}"'
+        for name in ADMINISTRATIONS.names
+        if name not in ("entered_in_error", "error_reason")
+    )
+    + " BEGIN SELECT RAISE(ABORT, 'answers stay as they were entered'); END",
+)
+"""An answer that was entered is never changed; it can only be marked as entered in error, once."""

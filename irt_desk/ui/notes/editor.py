@@ -32,7 +32,6 @@ from irt_desk.ui.building import (
     TextArea,
     TextChoice,
     TextLine,
-    focus_into,
 )
 from irt_desk.ui.keeping import SaveClock
 from irt_desk.ui.notes.attendance import AttendanceStrip
@@ -333,8 +332,9 @@ class NoteEditor(QWidget):
         if self._unread:
             self.focus_field(self._unread[0].field)
             return
-        work = partial(self.room.desk.notes.sign, self.note.id, revision=self._revision)
-        self.room.runner.change(self, work, self._on_signed, self._on_refused)
+        self.room.runner.change(
+            self, partial(self.room.desk.notes.sign, self.note.id), self._on_signed, self._on_refused
+        )
 
     def _on_signed(self, _: ProgressNote) -> None:
         self.note = None
@@ -358,7 +358,7 @@ class NoteEditor(QWidget):
         control = self._controls.get(name)
         if control is not None:
             self.page.ensureWidgetVisible(self.fields[name])
-            focus_into(control)
+            control.setFocus()
 
     def _say_state(self, text: str) -> None:
         self.state.setText(text)

@@ -19,6 +19,19 @@ CREATE TABLE open_draft (
 )
  STRICT;
 
+CREATE TABLE own_measure (
+	id TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	created TEXT NOT NULL, 
+	definition TEXT NOT NULL, 
+	retired INTEGER NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE INDEX ix_own_measure_key ON own_measure ("key");
+
 CREATE TABLE stance_check (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -483,6 +496,35 @@ CREATE TABLE discernment_session (
 
 CREATE INDEX ix_discernment_session_unit_id ON discernment_session (unit_id);
 
+CREATE TABLE measure_administration (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	measure TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	definition_version INTEGER NOT NULL, 
+	answers TEXT NOT NULL, 
+	total_keyed REAL, 
+	mode TEXT NOT NULL, 
+	form_version TEXT NOT NULL, 
+	respondent TEXT NOT NULL, 
+	session_id TEXT, 
+	instrument TEXT NOT NULL, 
+	licence_confirmed INTEGER NOT NULL, 
+	entered_in_error INTEGER NOT NULL, 
+	error_reason TEXT NOT NULL, 
+	total REAL, 
+	opens TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+CREATE INDEX ix_measure_administration_session_id ON measure_administration (session_id);
+
+CREATE INDEX ix_measure_administration_unit_id ON measure_administration (unit_id);
+
 CREATE TABLE one_to_one (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -511,30 +553,6 @@ CREATE INDEX ix_one_to_one_client_id ON one_to_one (client_id);
 CREATE INDEX ix_one_to_one_session_id ON one_to_one (session_id);
 
 CREATE INDEX ix_one_to_one_unit_id ON one_to_one (unit_id);
-
-CREATE TABLE cosignature (
-	id TEXT NOT NULL, 
-	note_id TEXT NOT NULL, 
-	unit_id TEXT NOT NULL, 
-	sequence INTEGER NOT NULL, 
-	name TEXT NOT NULL, 
-	credential TEXT NOT NULL, 
-	"on" TEXT NOT NULL, 
-	remark TEXT NOT NULL, 
-	addenda INTEGER NOT NULL, 
-	entered TEXT NOT NULL, 
-	note_digest TEXT NOT NULL, 
-	digest TEXT NOT NULL, 
-	seal TEXT NOT NULL, 
-	PRIMARY KEY (id), 
-	FOREIGN KEY(note_id) REFERENCES progress_note (id), 
-	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
-)
- STRICT;
-
-CREATE INDEX ix_cosignature_note_id ON cosignature (note_id);
-
-CREATE INDEX ix_cosignature_unit_id ON cosignature (unit_id);
 
 CREATE TABLE insight (
 	id TEXT NOT NULL, 
@@ -572,6 +590,21 @@ CREATE TABLE own_part (
  STRICT;
 
 CREATE INDEX ix_own_part_unit_id ON own_part (unit_id);
+
+CREATE TABLE risk_answer (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	administration_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	risk TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(administration_id) REFERENCES measure_administration (id)
+)
+ STRICT;
+
+CREATE INDEX ix_risk_answer_unit_id ON risk_answer (unit_id);
 
 CREATE TABLE own_part_step (
 	id TEXT NOT NULL, 
