@@ -106,7 +106,7 @@ class EntryCard(Card):
         across = QHBoxLayout()
         self.sum = Body("", strong=True)
         across.addWidget(self.sum)
-        across.addWidget(Small(say("measures.keys")), 1)
+        across.addWidget(Small(say("measures.keys"), wrap=True), 1)
         self.save_button = PrimaryButton(say("measures.save"))
         self.save_button.clicked.connect(self.submit)
         across.addWidget(self.save_button)
@@ -189,6 +189,8 @@ class EntryCard(Card):
         self._key = key
         self.which.blockSignals(True)
         self.which.set_value(key)
+        if (line := self.which.lineEdit()) is not None:
+            line.setCursorPosition(0)  # the code is what tells the forms apart; it is never scrolled out of sight
         self.which.blockSignals(False)
         self.about.setText(" ".join((definition.about, *definition.notes)))
         forms = tuple((form.code, form.label) for form in definition.form_versions)
