@@ -291,6 +291,9 @@ def _write(desk: Desk, case: Case, session_id: str, given: dict[str, Any], ticke
         desk.notes.add_addendum(
             note.id, part=NotePart(addendum["part"]), reason=addendum["reason"], text=addendum["text"]
         )
+    for cosigned in given.get("cosigned", []):
+        ticker.at += timedelta(hours=26)
+        desk.cosigning.record(note.id, on=Instant(ticker.at, case.zone).day, **cosigned)
     if "void" in given:
         desk.notes.void(note.id, reason=str(given["void"]))
 

@@ -11,6 +11,7 @@ from irt_desk.services.clients import Clients
 from irt_desk.services.consents import Consents
 from irt_desk.services.context import Context
 from irt_desk.services.discernment import Discernment
+from irt_desk.services.cosigning import Cosigning
 from irt_desk.services.documents import Documents
 from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
@@ -52,6 +53,7 @@ class Desk:
         self.clients = Clients(context)
         self.consents = Consents(context)
         self.discernment = Discernment(context)
+        self.cosigning = Cosigning(context)
         self.documents = Documents(context)
         self.drafts = Drafts(context)
         self.engagement = Engagement(context)

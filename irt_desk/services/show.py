@@ -130,6 +130,7 @@ class Show(Service):
     def _sessions(self, c: Connection, unit_id: str) -> list[dict[str, Any]]:
         notes = {n.session_id: n for n in tables.NOTES.of_unit(c, unit_id)}
         addenda = tables.ADDENDA.of_unit(c, unit_id)
+        cosigned = tables.COSIGNATURES.of_unit(c, unit_id)
         found = []
         for session in tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,)):
             note = notes.get(session.id)
@@ -141,6 +142,7 @@ class Show(Service):
                     "content": encode(note.content),
                     "signature": encode(note.signature),
                     "addenda": [encode(a) for a in addenda if a.note_id == note.id],
+                    "cosignatures": [encode(s) for s in cosigned if s.note_id == note.id],
                 }
             found.append(data)
         return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import Connection, Select, select
 
+from irt_desk.domain.cosigning import CoSignature
 from irt_desk.domain.notes import (
     Addendum,
     Intervention,
@@ -86,6 +87,14 @@ def addendum_digest(addendum: Addendum) -> str:
     return keys.digest_hex(canonical({name: encode(getattr(addendum, name)) for name in names}))
 
 
+def cosignature_digest(cosignature: CoSignature) -> str:
+    """Return the digest of a co-signature; it holds the digest of the note it was given for."""
+    names = (
+        "id", "note_id", "unit_id", "sequence", "name", "credential", "on", "remark", "addenda", "entered", "note_digest",
+    )  # fmt: skip
+    return keys.digest_hex(canonical({name: encode(getattr(cosignature, name)) for name in names}))
+
+
 def last_of_chain(connection: Connection, unit_id: str) -> tuple[int, str]:
     """Return place and digest of the note signed last in a record; ``(0, "")`` before the first."""
     n = tables.NOTES.table.c
@@ -94,14 +103,22 @@ def last_of_chain(connection: Connection, unit_id: str) -> tuple[int, str]:
 
 
 def broken(connection: Connection, practice: OpenPractice, unit_id: str | None = None) -> tuple[str, ...]:
-    """Return the ids of the signed notes and addenda that are not what was signed; empty when all are."""
+    """Return the ids of the signed notes, addenda and co-signatures that are not what was signed; empty when all are."""
     n, a = tables.NOTES.table.c, tables.ADDENDA.table.c
     unreadable: list[str] = []
     signed = select(n.id).where(n.status != NoteStatus.DRAFT.value, *([n.unit_id == unit_id] if unit_id else []))
     notes = _readable(connection, tables.NOTES, signed.order_by(n.unit_id, n.chain), unreadable)
     added = select(a.id).where(*([a.unit_id == unit_id] if unit_id else []))
     addenda = _readable(connection, tables.ADDENDA, added.order_by(a.note_id, a.sequence), unreadable)
-    return (*unreadable, *_broken_notes(connection, practice, notes), *_broken_addenda(practice, notes, addenda))
+    s = tables.COSIGNATURES.table.c
+    given = select(s.id).where(*([s.unit_id == unit_id] if unit_id else []))
+    cosigned = _readable(connection, tables.COSIGNATURES, given.order_by(s.note_id, s.sequence), unreadable)
+    return (
+        *unreadable,
+        *_broken_notes(connection, practice, notes),
+        *_broken_addenda(practice, notes, addenda),
+        *_broken_cosignatures(practice, notes, cosigned),
+    )
 
 
 def _readable(
@@ -123,10 +140,11 @@ def named(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
     """Return whose signed texts these are and of which day, so that a person can find them: one line an id."""
     found: list[str] = []
     for broken_id in ids:
-        a = tables.ADDENDA.table.c
-        addendum = connection.execute(select(a.note_id, a.sequence).where(a.id == broken_id)).first()
+        addendum = _beside(connection, tables.ADDENDA, broken_id)
+        cosigned = _beside(connection, tables.COSIGNATURES, broken_id)
         n = tables.NOTES.table.c
-        where = n.id == (addendum.note_id if addendum else broken_id)
+        under = addendum or cosigned
+        where = n.id == (under.note_id if under else broken_id)
         note = connection.execute(select(n.session_id, n.unit_id).where(where)).first()
         session = tables.SESSIONS.get(connection, note.session_id) if note else None
         unit = tables.UNITS.get(connection, note.unit_id) if note else None
@@ -134,8 +152,15 @@ def named(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
         name = client.preferred_name if client else say("seals.unknown_client")
         day = session.starts.day.isoformat() if session else say("seals.unknown_day")
         kind = say("seals.addendum", number=addendum.sequence) if addendum else say("seals.note")
+        kind = say("seals.cosignature") if cosigned else kind
         found.append(say("seals.line", client=name, day=day, kind=kind, id=broken_id))
     return tuple(found)
+
+
+def _beside(connection: Connection, table: RecordTable[Any], row_id: str) -> Any:
+    """Return the note and the number of something under a note, or None; read without the texts, which may be broken."""
+    t = table.table.c
+    return connection.execute(select(t.note_id, t.sequence).where(t.id == row_id)).first()
 
 
 def _broken_notes(connection: Connection, practice: OpenPractice, notes: tuple[ProgressNote, ...]) -> tuple[str, ...]:
@@ -182,3 +207,18 @@ def _broken_addenda(
             found.append(addendum.id)
         before[addendum.note_id] = (addendum.sequence, addendum.digest)
     return tuple(found)
+
+
+def _broken_cosignatures(
+    practice: OpenPractice, notes: tuple[ProgressNote, ...], cosigned: tuple[CoSignature, ...]
+) -> tuple[str, ...]:
+    digests = {note.id: note.digest for note in notes}
+    return tuple(
+        one.id
+        for one in cosigned
+        if not (
+            cosignature_digest(one) == one.digest
+            and digests.get(one.note_id) == one.note_digest
+            and keys.signature_holds(practice.keys.sign, one.digest, one.seal)
+        )
+    )

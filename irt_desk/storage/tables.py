@@ -14,6 +14,7 @@ from irt_desk.domain import (
     clients,
     consents,
     discernment,
+    cosigning,
     engagement,
     formulations,
     growth,
@@ -123,6 +124,7 @@ PROMPTS_ASIDE = _record(prompts.PromptAside, "prompt_aside", append_only=True)
 SESSIONS = _record(sessions.Session, "session", indexes=("unit_id", "starts"))
 NOTES = _record(notes.ProgressNote, "progress_note", unique=("session_id",))
 ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_id", "note_id"))
+COSIGNATURES = _record(cosigning.CoSignature, "cosignature", append_only=True, indexes=("unit_id", "note_id"))
 PATTERNS = _record(patterns.RelationshipPattern, "relationship_pattern")
 MAPS = _record(patterns.CycleMap, "cycle_map", indexes=("unit_id", "pattern_id"))
 EPISODES = _record(patterns.PatternEpisode, "pattern_episode", indexes=("unit_id", "pattern_id"))

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from irt_desk.ui.building.fields import DateField, Field, NumberField, TimeField
     from irt_desk.ui.building.icons import Icon, IconLabel
     from irt_desk.ui.building.marks import Bar, Monogram, PlainMark
-    from irt_desk.ui.building.names import keyboard_goes_through, unnamed
+    from irt_desk.ui.building.names import focus_into, keyboard_goes_through, unnamed
     from irt_desk.ui.building.tables import Column, RowsModel, Table
     from irt_desk.ui.building.texts import Body, Muted, Pill, ProblemLine, Small, Strong, Title
     from irt_desk.ui.building.writing import LinesArea, TextArea, TextLine
@@ -57,7 +57,7 @@ _PLACES = {
     "fields": ("DateField", "Field", "NumberField", "TimeField"),
     "icons": ("Icon", "IconLabel"),
     "marks": ("Bar", "Monogram", "PlainMark"),
-    "names": ("keyboard_goes_through", "unnamed"),
+    "names": ("focus_into", "keyboard_goes_through", "unnamed"),
     "tables": ("Column", "RowsModel", "Table"),
     "texts": ("Body", "Muted", "Pill", "ProblemLine", "Small", "Strong", "Title"),
     "writing": ("LinesArea", "TextArea", "TextLine"),
@@ -112,6 +112,7 @@ __all__ = [
     "TimeField",
     "Title",
     "clear_layout",
+    "focus_into",
     "keyboard_goes_through",
     "line",
     "unnamed",

@@ -31,6 +31,13 @@ def keyboard_goes_through(start: QWidget, widgets: Sequence[QWidget]) -> None:
         start = widget
 
 
+def focus_into(control: QWidget) -> None:
+    """Give the keyboard to a control, or to the first part of it that takes the keyboard and can be seen."""
+    parts = [control.focusProxy() or control, *control.findChildren(QWidget)]
+    takes = (one for one in parts if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(control))
+    (next(takes, None) or control).setFocus()
+
+
 def unnamed(root: QWidget) -> list[str]:
     """Return the controls below a widget that take the keyboard but have no accessible name, as paths of class names."""
     return [_path(control, root) for control in _controls(root) if not _name(control)]

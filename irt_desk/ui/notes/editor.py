@@ -32,6 +32,7 @@ from irt_desk.ui.building import (
     TextArea,
     TextChoice,
     TextLine,
+    focus_into,
 )
 from irt_desk.ui.keeping import SaveClock
 from irt_desk.ui.notes.attendance import AttendanceStrip
@@ -358,7 +359,7 @@ class NoteEditor(QWidget):
         control = self._controls.get(name)
         if control is not None:
             self.page.ensureWidgetVisible(self.fields[name])
-            control.setFocus()
+            focus_into(control)
 
     def _say_state(self, text: str) -> None:
         self.state.setText(text)

@@ -7,6 +7,7 @@ from datetime import date
 
 from irt_desk.domain.cases import CareEpisode
 from irt_desk.domain.clients import Client
+from irt_desk.domain.cosigning import CoSignature
 from irt_desk.domain.dues import Due
 from irt_desk.domain.notes import Addendum, ProgressNote
 from irt_desk.domain.plans import TreatmentPlan
@@ -34,9 +35,10 @@ class SessionFacts:
     is_stopped: bool
     open_note: ProgressNote | None = None
     addenda: tuple[Addendum, ...] = ()
+    cosignatures: tuple[CoSignature, ...] = ()
     versions: int = 0
     is_broken: bool = False
-    """Whether the open note or an addendum of it is not what was signed."""
+    """Whether the open note, an addendum or a co-signature of it is not what was signed."""
 
     def session(self, session_id: str) -> Session | None:
         """Return one session, or None."""
@@ -48,6 +50,8 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
     head = desk.charts.head(unit_id)
     note = desk.notes.start(session_id).value if session_id else None
     addenda = desk.notes.addenda(note.id) if note else ()
+    cosigned = desk.cosigning.of(note.id) if note else ()
+    signed = {*(a.id for a in addenda), *(s.id for s in cosigned), note.id if note else ""}
     broken = desk.notes.verify(unit_id) if note is not None and note.is_locked else ()
     return SessionFacts(
         unit_id=unit_id,
@@ -65,6 +69,7 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
         is_stopped=head.is_stopped,
         open_note=note,
         addenda=addenda,
+        cosignatures=cosigned,
         versions=desk.drafts.standing(note.id).count if note else 0,
-        is_broken=note is not None and not {note.id, *(addendum.id for addendum in addenda)}.isdisjoint(broken),
+        is_broken=not signed.isdisjoint(broken),
     )

@@ -36,6 +36,7 @@ from irt_desk.ui.building import (
     clear_layout,
 )
 from irt_desk.ui.building.raw import raws, set_raws
+from irt_desk.ui.notes.cosign import CosignForm, show_cosignature
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.side import BesidePane
 from irt_desk.ui.notes.versions import VersionsWindow
@@ -96,6 +97,8 @@ class SignedNote(QWidget):
         self.addendum = AddendumForm(room)
         self.addendum.hide()
         page.body.addWidget(self.addendum)
+        self.cosign = CosignForm(room)
+        page.body.addWidget(self.cosign)
         columns = Columns((3, 2))
         self._left, right = columns.columns
         self.beside = BesidePane(room)
@@ -121,6 +124,7 @@ class SignedNote(QWidget):
         self.broken.say(say("seals.broken_here") if facts.is_broken else "")
         self.versions_link.setVisible(facts.versions > 0)
         self.addendum.show_note(note.id)
+        self.cosign.show_note(note.id)
         self.beside.show_facts(facts)
         self._draw()
 
@@ -183,10 +187,20 @@ class SignedNote(QWidget):
             text = say("note.late", service=day_text(session.starts.day), written=day_text(note.signature.at.day))
             card.body.addWidget(Muted(text, wrap=True))
         card.body.addWidget(Small(say("note.sealed", mark=note.digest[:12])))
+        for cosignature in facts.cosignatures:
+            show_cosignature(card, cosignature)
+        if note.status is NoteStatus.SIGNED:
+            link = LinkButton(say("cosign.open"))
+            link.clicked.connect(self._on_cosign)
+            card.add_action(link)
 
     def _on_add(self) -> None:
         if self._facts is not None and self._facts.open_note is not None:
             self.addendum.begin(self._facts.open_note.id)
+
+    def _on_cosign(self) -> None:
+        if self._facts is not None and self._facts.open_note is not None:
+            self.cosign.begin(self._facts.open_note.id)
 
     def _on_versions(self) -> None:
         if self._facts is not None and self._facts.open_note is not None:

@@ -63,6 +63,7 @@ class SessionsTab(ChartTab):
         self.stack.addWidget(self.signed)
         self.keeper.add("appointment", self.form)
         self.keeper.add("addendum", self.signed.addendum)
+        self.keeper.add("cosign", self.signed.cosign)
 
     def forget(self) -> None:
         """Go back to the list of another record."""
@@ -70,6 +71,7 @@ class SessionsTab(ChartTab):
         self.form.hide()
         self.new_button.show()
         self.signed.addendum.forget()
+        self.signed.cosign.forget()
         self.stack.setCurrentWidget(self.list_page)
 
     def flush(self) -> None:
