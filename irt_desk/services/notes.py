@@ -113,14 +113,21 @@ class Notes(Service):
             plan, stopped = self._has_signed_plan(c, note.unit_id), self._is_stopped(c, note.unit_id)
             return tuple(rules.missing_for_signing(note.content, session, has_signed_plan=plan, is_stopped=stopped))
 
-    def sign(self, note_id: str) -> Saved[ProgressNote]:
+    def sign(self, note_id: str, *, revision: int | None = None) -> Saved[ProgressNote]:
         """Sign and lock the note, sealed and chained, in one transaction.
 
+        Args:
+            note_id: the note.
+            revision: the revision on screen; another one, or a save that failed, is not signed unseen.
+
         Raises:
-            NoteLocked, Refused (with every reason), UserError: no name and credential to sign with.
+            NoteLocked, Refused (with every reason), UserError: no name and credential to sign with, or the stored text is
+                not the one on screen (``note.not_on_screen``).
         """
         with self._changing() as c:
             note = self._note(c, note_id)
+            if revision is not None and note.revision != revision and not note.is_locked:
+                raise UserError("note.not_on_screen")
             session = self._session(c, note.session_id)
             plan, stopped = self._has_signed_plan(c, note.unit_id), self._is_stopped(c, note.unit_id)
             signature = self._signature(c)

@@ -113,5 +113,8 @@ def test_what_was_typed_two_seconds_before_a_kill_is_there(tmp_path: Path, monke
         note = desk.notes.of_session(session_id)
         assert note is not None
         assert note.content.account.split()[: len(due)] == due
+        assert desk.drafts.standing(note.id).left_since is not None
+        desk.drafts.leave(note.id)
+        assert desk.drafts.standing(note.id).left_since is None
     finally:
         practices.close(desk, backup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -85,3 +86,19 @@ def test_a_co_signature_is_never_changed(at: Desk, note: ProgressNote) -> None:
     for statement in ("UPDATE cosignature SET name = 'x'", "DELETE FROM cosignature"):
         with pytest.raises(Exception, match=r"append only|kept"), at.practice.database.raw() as con:
             con.execute(statement)
+
+
+def test_whatever_is_added_the_signed_row_stays_byte_for_byte(at: Desk, note: ProgressNote) -> None:
+    def row() -> tuple[object, ...]:
+        with at.practice.database.raw() as con:
+            return tuple(con.execute("SELECT * FROM progress_note WHERE id = ?", (note.id,)).fetchone())
+
+    before, chance = row(), random.Random(7)
+    for number in range(60):
+        if chance.random() < 0.7:
+            at.notes.add_addendum(note.id, part=chance.choice(list(NotePart)), reason=f"slip {number}", text="More.")
+        else:
+            at.cosigning.record(note.id, name=f"Mira {number}", credential="PhD", on=TODAY)
+        assert row() == before
+    assert at.notes.verify(note.unit_id) == ()
+    assert [a.sequence for a in at.notes.addenda(note.id)] == list(range(1, len(at.notes.addenda(note.id)) + 1))

@@ -11,6 +11,7 @@ from irt_desk.domain.drafts import DAYS_AFTER_SIGNING, KeptBecause
 from irt_desk.domain.notes import NoteContent, NoteLocked, ProgressNote
 from irt_desk.domain.sessions import Session
 from irt_desk.domain.values import Instant
+from irt_desk.errors import Refused, UserError
 from irt_desk.services import demo, drafts
 from irt_desk.services.desk import Desk
 from irt_desk.services.drafts import NewerElsewhere
@@ -130,3 +131,12 @@ def test_a_version_is_never_changed(desk: Desk, draft: ProgressNote) -> None:
     write(desk, write(desk, draft, LONG), "")
     with pytest.raises(Exception, match="append only"), desk.practice.database.raw() as con:
         con.execute("UPDATE draft_version SET because = 'typing'")
+
+
+def test_only_the_revision_on_screen_is_signed(desk: Desk, draft: ProgressNote) -> None:
+    newer = write(desk, draft, "changed meanwhile")
+    with pytest.raises(UserError) as refused:
+        desk.notes.sign(draft.id, revision=draft.revision)
+    assert refused.value.code == "note.not_on_screen"
+    with pytest.raises(Refused):
+        desk.notes.sign(draft.id, revision=newer.revision)

@@ -162,3 +162,12 @@ def test_a_full_disk_is_said_and_the_text_is_stored_when_there_is_room(
     editor._clock.timeout.emit()
     assert stored(desk, editor) == MINE
     assert not editor.trouble.isVisible()
+
+
+def test_nothing_is_signed_that_is_not_on_screen(editor: NoteEditor, second: NoteEditor, desk: Desk) -> None:
+    type_and_save(editor, THEIRS)
+    second._controls["account"].set_value(MINE)
+    second.sign()
+    assert not desk.notes.get(second.note.id if second.note else "").is_locked
+    assert "not what is stored" in second.trouble.accessibleName()
+    assert second._controls["account"].value() == MINE

@@ -9,6 +9,7 @@ import pytest
 
 from irt_desk.domain.cases import TreatmentUnit
 from irt_desk.domain.notes import PsychotherapyNote
+from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.sessions import Session, Setting
 from irt_desk.domain.stance import StanceFigures, StanceQuestion
 from irt_desk.domain.values import Instant
@@ -112,3 +113,16 @@ def test_the_figures_are_quiet_and_the_question_of_care_leads_to_safety(room: Ro
     banner.findChildren(type(banner.add_action("x")))[0].click()
     assert gone == [{"unit_id": session.unit_id, "tab": "intake", "theme": "safety"}]
     card.deleteLater()
+
+
+def test_private_notes_are_called_as_the_jurisdiction_calls_them(
+    room: Room, session: Session, shell: Shell, desk: Desk
+) -> None:
+    desk.settings.save_practitioner(Practitioner(name="Ines Halloran", credential="MBACP", jurisdiction="uk"))
+    shell.go("chart", unit_id=session.unit_id, tab="sessions", session_id=session.id)
+    editor = shell.page("chart").tabs["sessions"].editor  # type: ignore[attr-defined]  # the Sessions tab
+    assert editor.checks.private.title.text() == "Private notes (may be disclosable)"
+    window = opened(room, session, shell)
+    assert window.windowTitle() == window.title.text() == "Private notes (may be disclosable)"
+    assert "subject access request" in window.hint.text()
+    window.close()

@@ -333,9 +333,8 @@ class NoteEditor(QWidget):
         if self._unread:
             self.focus_field(self._unread[0].field)
             return
-        self.room.runner.change(
-            self, partial(self.room.desk.notes.sign, self.note.id), self._on_signed, self._on_refused
-        )
+        work = partial(self.room.desk.notes.sign, self.note.id, revision=self._revision)
+        self.room.runner.change(self, work, self._on_signed, self._on_refused)
 
     def _on_signed(self, _: ProgressNote) -> None:
         self.note = None

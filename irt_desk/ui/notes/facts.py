@@ -26,6 +26,7 @@ class SessionFacts:
     partner_name: str
     today: date
     zone: str
+    jurisdiction: str
     sessions: tuple[Session, ...]
     notes: dict[str, ProgressNote]
     plan: TreatmentPlan | None
@@ -48,6 +49,7 @@ class SessionFacts:
 def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
     """Read everything; with a session id its note too, starting its draft when there is none."""
     head = desk.charts.head(unit_id)
+    practitioner = desk.settings.practitioner()
     note = desk.notes.start(session_id).value if session_id else None
     addenda = desk.notes.addenda(note.id) if note else ()
     cosigned = desk.cosigning.of(note.id) if note else ()
@@ -59,7 +61,8 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
         episode=head.episode,
         partner_name=head.partner_name,
         today=head.today,
-        zone=desk.settings.practitioner().zone,
+        zone=practitioner.zone,
+        jurisdiction=practitioner.jurisdiction,
         sessions=desk.sessions.of(unit_id),
         notes=desk.notes.of_unit(unit_id),
         plan=desk.plans.signed(unit_id),

@@ -110,6 +110,7 @@ class PrivateNotes(QDialog):
     def _name_it(self, jurisdiction: str) -> None:
         """Name the notes as the therapist's jurisdiction does."""
         pack = content.load_jurisdiction(jurisdiction)
+        self.setWindowTitle(pack.psychotherapy_note_label)
         self.title.setText(pack.psychotherapy_note_label)
         self.hint.setText(pack.psychotherapy_note_hint)
 

@@ -122,7 +122,7 @@ class ChecksPane(QWidget):
         self.left_pill = Pill("", "attention")
         self.card.add_action(self.left_pill)
         down.addWidget(self.card)
-        private = Card(say("private.title"))
+        private = self.private = Card(say("private.title"))
         private.setProperty("accent", "relationship")
         private.body.addWidget(Body(say("private.door"), wrap=True))
         door = Button(say("private.open"))
@@ -131,8 +131,9 @@ class ChecksPane(QWidget):
         down.addWidget(private)
 
     def show_facts(self, facts: SessionFacts) -> None:
-        """Know whose notes the door leads to."""
+        """Know whose notes the door leads to, and call them as the jurisdiction does."""
         self._facts = facts
+        self.private.title.setText(content.load_jurisdiction(facts.jurisdiction).psychotherapy_note_label)
 
     def show_missing(self, missing: Sequence[Missing]) -> None:
         """Show what is left and what is done."""
