@@ -12,6 +12,7 @@ from irt_desk.services.context import Service
 from irt_desk.services.fit_reviews import shown as fit_review_shown
 from irt_desk.services.intake import shown as intake_shown
 from irt_desk.services.ledger import shown as ledger_shown
+from irt_desk.services.measure_courses import as_rows
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
 
@@ -91,6 +92,7 @@ class Show(Service):
                 }
                 for skill_id in skill_ids
             ],
+            "measures": as_rows(c, unit_id),
             "plan": encode(plans[-1]) if plans else None,
             "plan_versions": [encode(plan) for plan in plans],
             "plan_reviews": rows(tables.PLAN_REVIEWS),
