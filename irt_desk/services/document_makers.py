@@ -151,9 +151,10 @@ def insist_map_may_leave(service: Documents, c: Connection, asked: Asked) -> Non
 @cache
 def makers() -> dict[DocumentKind, Maker]:
     """Return every document of this release by kind, in the order they are offered; their modules load here."""
+    from irt_desk.services.plan_document import PlanMaker
     from irt_desk.services.summary_document import SummaryMaker
 
-    found: tuple[type[Maker], ...] = (SummaryMaker,)
+    found: tuple[type[Maker], ...] = (SummaryMaker, PlanMaker)
     return {maker.kind: maker() for maker in found}
 
 

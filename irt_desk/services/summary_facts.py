@@ -55,14 +55,14 @@ def gather(c: Connection, unit_id: str, now: Instant, *, signed: str) -> Summary
     return SummaryFacts(
         made_on=now.day,
         letterhead=Letterhead(lines=who.letterhead or tuple(filter(None, (who.name, who.credential)))),
-        identity=_identity(client),
+        identity=identity(client),
         client_called=client.preferred_name.split()[0],
         client_names=tuple(filter(None, (client.preferred_name, client.legal_name))),
         therapist_name=who.name,
         credential=who.credential,
         signed=signed,
         page_size=PageSize.LETTER if who.paper.upper() == "LETTER" else PageSize.A4,
-        third_parties=tuple(_third_party(partner) for partner in partners),
+        third_parties=tuple(third_party(partner) for partner in partners),
         period=_period(attended),
         unit=label(unit.kind),
         sessions_attended=len(attended),
@@ -80,7 +80,8 @@ def gather(c: Connection, unit_id: str, now: Instant, *, signed: str) -> Summary
     )
 
 
-def _identity(client: Client) -> PageIdentity:
+def identity(client: Client) -> PageIdentity:
+    """Return whose record it is, as printed on every page."""
     born = client.date_of_birth
     return PageIdentity(
         client_name=client.legal_name or client.preferred_name,
@@ -89,7 +90,8 @@ def _identity(client: Client) -> PageIdentity:
     )
 
 
-def _third_party(partner: Partner) -> ThirdParty:
+def third_party(partner: Partner) -> ThirdParty:
+    """Return a partner as someone whose names and contacts are taken out of documents."""
     called = [part.strip() for part in partner.also_called.split(",") if part.strip()]
     return ThirdParty(
         role=say("word.partner").lower(),
