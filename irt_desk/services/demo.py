@@ -20,6 +20,7 @@ from irt_desk import paths
 from irt_desk.domain.clients import Client
 from irt_desk.domain.consents import Consent, ConsentType, OrientationPoint, Signer
 from irt_desk.domain.notes import NoteContent, NotePart, PsychotherapyNote, RiskCheck, RiskItem, RiskLevel
+from irt_desk.domain.plan_reviews import PlanReview
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.sessions import Attendance, Session, Setting
@@ -124,10 +125,13 @@ def _play_case(desk: Desk, name: str, data: dict[str, Any], today: date) -> str:
     case = Case(name, zero, today, str(data["zone"]), "", {})
     clock = Ticker(datetime.combine(zero, time(9), UTC))
     timed = desk.at(clock)
-    for number, act in enumerate(data["acts"], 1):
+    acts = [(case.instant(case.day_of(a), str(a.get("time", "09:00"))).at, n, a) for n, a in enumerate(data["acts"], 1)]
+    for at, number, act in sorted(
+        acts, key=lambda one: one[:2]
+    ):  # in the order of time, whatever the order of the file
         if "waits" in act:
             continue
-        clock.at = max(clock.at, case.instant(case.day_of(act), str(act.get("time", "09:00"))).at)
+        clock.at = max(clock.at, at)
         try:
             _act(timed, case, act)
         except (UserError, KeyError, TypeError, ValueError, LookupError) as error:
@@ -193,6 +197,8 @@ def _value(kind: Any, data: Any, case: Case, desk: Desk) -> Any:
             filled["signed"] = {"by": "", "credential": "", "at": str(now)}
     if "unit_id" in {field.name for field in fields(kind)}:
         filled.setdefault("unit_id", case.unit_id)
+    for problem in filled.get("problems", []):
+        problem.setdefault("id", "")
     for name in ("goals",):
         for goal in filled.get(name, []):
             goal.setdefault("id", "")
@@ -300,6 +306,22 @@ def _write(desk: Desk, case: Case, session_id: str, given: dict[str, Any], ticke
         desk.notes.void(note.id, reason=str(given["void"]))
 
 
+def _plan_review(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
+    """A review that cites what the record offers on that day; ``statuses`` are those of the goals in their order."""
+    facts = desk.plan_reviews.facts(case.unit_id)
+    assert facts.plan is not None  # the data sign a plan first
+    goals = zip(facts.plan.goals, given["statuses"], strict=True)
+    review = {
+        "plan_id": "",
+        "plan_version": 0,
+        "on": case.day_of(act).isoformat(),
+        "data": list(facts.citable),
+        "goals": [{"goal_id": goal.id, "status": status} for goal, status in goals],
+        **given["review"],
+    }
+    return desk.plan_reviews.record(_value(PlanReview, review, case, desk))
+
+
 def _appointment(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
     starts = case.instant(case.today + timedelta(days=int(given["in_days"])), str(given["at"]))
     stops = Instant(starts.at + timedelta(minutes=int(given.get("minutes", 50))), case.zone)
@@ -319,6 +341,7 @@ _MACROS: dict[str, _Macro] = {
     "consents": _consents,
     "session": _session,
     "appointment": _appointment,
+    "plan_review": _plan_review,
 }
 
 __all__ = ["DemoError", "play"]

@@ -154,6 +154,7 @@ def makers() -> dict[DocumentKind, Maker]:
     from irt_desk.services.blank_document import BlankMaker
     from irt_desk.services.cycle_map_document import CycleMapMaker
     from irt_desk.services.measures_document import MeasuresMaker
+    from irt_desk.services.plan_document import PlanMaker
     from irt_desk.services.summary_document import SummaryMaker
 
     found: tuple[type[Maker], ...] = (
@@ -161,6 +162,7 @@ def makers() -> dict[DocumentKind, Maker]:
         CycleMapMaker,
         BlankMaker,
         MeasuresMaker,
+        PlanMaker,
     )
     return {maker.kind: maker() for maker in found}
 

@@ -299,3 +299,44 @@ def test_d1_what_was_told_in_private_stands_nowhere_else(played: Played) -> None
     assert told.wish is PrivateWish.UNDECIDED
     assert told.text not in str(desk.show.chart(unit_id))
     assert desk.search.find("read a message on his phone") == ()
+
+
+def test_d1_the_thread_holds_and_growth_is_seen_in_its_order(played: Played) -> None:
+    unit_id = played.ids["D1"]
+    assert played.desk.thread.of(unit_id).breaks == ()
+    review = played.desk.plan_reviews.facts(unit_id)
+    assert review.plan is not None
+    assert [goal.status.value for goal in review.plan.goals] == ["met"]
+    assert [len(r.data) > 1 for r in review.reviews] == [True, True]
+    assert [(len(entry.rated), entry.sessions) for entry in review.lines] == [(14, 16), (14, 16)]
+    growth = played.desk.growth.of(unit_id)
+    assert [step.owned for step in growth.own_parts[0].steps] == [2, 3, 4]
+    assert (growth.own_part_line[0][1], growth.own_part_line[-1][1]) == (1, 4)
+    assert played.desk.prompts.of(unit_id) == (), "a closed case is asked nothing"
+
+
+def test_d8_a_hope_about_the_partner_is_kept_as_a_hope(played: Played) -> None:
+    plan = played.desk.plans.signed(played.ids["D8"])
+    assert plan is not None
+    assert plan.hopes == ("Maribel writes first, once",)
+    assert played.desk.thread.of(played.ids["D8"]).breaks == ()
+    assert played.desk.suitability.of(played.ids["D8"]).notes.sole_changer_held == 1
+    assert [prompt.code for prompt in played.desk.prompts.of(played.ids["D8"])] == ["stagnation"]
+
+
+def test_d4_nothing_about_an_own_part_is_asked_under_the_stop(played: Played) -> None:
+    growth = played.desk.growth.of(played.ids["D4"])
+    assert growth.is_stopped
+    assert (growth.own_parts, growth.own_part_line) == ((), ())
+    assert all(not goal.asks_own_part for goal in played.desk.goal_bank.offered(played.ids["D4"]))
+
+
+@pytest.mark.parametrize("reader", [Reader.CLIENT, Reader.PAYER, Reader.SELF])
+def test_no_printed_plan_says_what_must_not_be_said(played: Played, reader: Reader) -> None:
+    file = next(path for path in paths.resource("demo").glob("d1*.toml"))
+    canaries = [text for texts in tomllib.loads(file.read_text("utf-8"))["canaries"].values() for text in texts]
+    data = played.desk.documents.preview(Asked(unit_id=played.ids["D1"], kind=DocumentKind.PLAN, reader=reader))
+    text = words_of(data)
+    assert "I start hard talks softly" in text
+    assert "Tobiah" not in text
+    assert [canary for canary in canaries if canary in text] == []

@@ -9,8 +9,21 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from irt_desk.documents.blocks import DocumentKind
+from irt_desk.documents.redaction import Reader
 from irt_desk.domain.formulations import Formulation
-from irt_desk.domain.growth import GoodMoment, GrowthDimension, GrowthRating, Insight, OwnPart, Rater, Ripple
+from irt_desk.domain.goal_bank import BankGoal, GoalArea
+from irt_desk.domain.growth import (
+    GoodMoment,
+    GrowthDimension,
+    GrowthRating,
+    Insight,
+    OwnPart,
+    Rater,
+    Ripple,
+    SharedDimension,
+    SharedRating,
+)
 from irt_desk.domain.patterns import Source
 from irt_desk.domain.plan_reviews import GoalReview, PlanReview, ReviewDecision
 from irt_desk.domain.plans import Goal, GoalDomain, GoalStatus, Objective, PlanProblem, TreatmentPlan
@@ -20,6 +33,7 @@ from irt_desk.domain.safety import IpvFinding, SafetyPlan
 from irt_desk.domain.values import Instant, Invalid
 from irt_desk.errors import NotFound, Refused, UserError
 from irt_desk.services.desk import Desk
+from irt_desk.services.document_makers import Asked
 from irt_desk.services.plan_reviews import ReviewFacts
 from tests.practices import Clock, screen
 
@@ -187,12 +201,29 @@ def test_nobody_is_asked_for_an_own_part_under_a_stop(desk: Desk, clock: Clock, 
     desk.growth.own(kept.id, 3, clock.today, "anyone would knock")
     assert [s.owned for s in desk.growth.of(unit_id).own_parts[0].steps] == [1, 3]
     screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
-    for act in (lambda: desk.growth.add_own_part(part, 1), lambda: desk.growth.own(kept.id, 4, clock.today)):
+    told = Ripple(
+        id="",
+        unit_id=unit_id,
+        on=clock.today,
+        my_change="I waited",
+        what_i_noticed_in_us="calm",
+        entered=Instant(clock()),
+    )
+    guess = SharedRating(
+        id="", unit_id=unit_id, on=clock.today, dimension=SharedDimension.LOVE, own=4, guess=2, entered=Instant(clock())
+    )
+    for act in (
+        lambda: desk.growth.add_own_part(part, 1),
+        lambda: desk.growth.own(kept.id, 4, clock.today),
+        lambda: desk.growth.add_ripple(told),
+        lambda: desk.growth.rate_shared((guess,)),
+    ):
         with pytest.raises(Refused) as refused:
             act()
         assert [m.code for m in refused.value.missing] == ["own_part_safety_stop"]
     assert desk.growth.of(unit_id).own_parts == ()
-    assert "own_parts" not in desk.show.chart(unit_id)["growth"]
+    assert set(desk.show.chart(unit_id)["growth"]) == {"insights", "ratings", "good_moments"}
+    assert "no_formulation" not in [b.code for b in desk.thread.of(unit_id).breaks]
     assert desk.prompts.of(unit_id) == ()
 
 
@@ -203,3 +234,56 @@ def test_a_prompt_needs_a_reason_to_be_put_aside(desk: Desk, clock: Clock, unit_
     with pytest.raises(Invalid):
         desk.prompts.put_aside(aside)
     assert desk.prompts.put_aside(replace(aside, reason="A hard week, talked about.")).value.on == clock.today
+
+
+def test_the_goal_bank_offers_what_the_gate_allows_and_keeps_own_goals(desk: Desk, clock: Clock, unit_id: str) -> None:
+    screen(desk, clock, unit_id)
+    ids = {goal.id for goal in desk.goal_bank.offered(unit_id)}
+    assert {"own_my_side", "ask_for_couples_work", "pause_and_return"} <= ids
+    own = BankGoal(
+        id="", area=GoalArea.REPAIR, domain=GoalDomain.RELATIONSHIP, text="I want to write her one line a day"
+    )
+    kept = desk.goal_bank.save_own(own).value
+    assert kept.is_own
+    assert kept in desk.goal_bank.all()
+    with pytest.raises(Invalid):
+        desk.goal_bank.save_own(replace(own, text="She will write to me"))
+    desk.goal_bank.hide_own(kept.id)
+    assert kept.id not in {goal.id for goal in desk.goal_bank.all()}
+    with pytest.raises(NotFound):
+        desk.goal_bank.hide_own("hear_before_answering")
+    screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
+    stopped = {goal.id for goal in desk.goal_bank.offered(unit_id)}
+    assert not {"own_my_side", "ask_for_couples_work", "pause_and_return", "start_softly"} & stopped
+    assert "calm_my_body" in stopped
+
+
+def paper(unit_id: str, reader: Reader) -> Asked:
+    return Asked(unit_id=unit_id, kind=DocumentKind.PLAN, reader=reader)
+
+
+def test_the_printed_plan_obeys_the_gate_and_says_nothing_of_the_partner_under_a_stop(
+    desk: Desk, clock: Clock, unit_id: str
+) -> None:
+    with pytest.raises(UserError, match="no treatment plan"):
+        desk.documents.document(paper(unit_id, Reader.SELF))
+    signed(
+        desk,
+        clock,
+        unit_id,
+        hopes=("Some day a letter",),
+        client_part="Practice on Sundays",
+        partner_involvement="Invited later",
+    )
+    with pytest.raises(Refused):
+        desk.documents.document(paper(unit_id, Reader.CLIENT))
+    screen(desk, clock, unit_id)
+    assert "Practice on Sundays" in str(desk.documents.document(paper(unit_id, Reader.CLIENT)))
+    assert "Some day a letter" in str(desk.documents.document(paper(unit_id, Reader.SELF)))
+    screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
+    with pytest.raises(Refused):
+        desk.documents.document(paper(unit_id, Reader.CLIENT))
+    inside = str(desk.documents.document(paper(unit_id, Reader.SELF)))
+    assert not [word for word in ("Practice on Sundays", "Some day a letter", "Invited later") if word in inside]
+    with pytest.raises(UserError):
+        desk.documents.document(paper(unit_id, Reader.COURT))

@@ -32,10 +32,17 @@ def _measures(room: Room) -> Page:
     return MeasuresSection(room)
 
 
+def _goals(room: Room) -> Page:
+    from irt_desk.ui.library.goals import GoalsSection
+
+    return GoalsSection(room)
+
+
 SECTIONS: dict[str, Callable[[Room], Page]] = {
     "skills": _skills,
     "patterns": _patterns,
     "measures": _measures,
+    "goals": _goals,
 }
 """Every section in the order of the row; its words are ``library.section.<name>``."""
 

@@ -37,6 +37,7 @@ from irt_desk.ui.records import FieldSpec
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.recovery import ask_back
 from irt_desk.ui.room import Page, Room
+from irt_desk.ui.settings.asking import AskingCard
 from irt_desk.ui.settings.measures import ScheduleCard
 from irt_desk.ui.unlock.parts import PassphraseLine
 from irt_desk.words import label, say
@@ -99,6 +100,8 @@ class SettingsPage(Page):
         self.rhythms = ScheduleCard(self)
         self.keeper.add("measure_schedule", self.rhythms)
         page.body.addWidget(self.rhythms)
+        self.asking = AskingCard(room)
+        page.body.addWidget(self.asking)
         page.body.addWidget(self._appearance())
         page.body.addWidget(self._security())
         page.body.addWidget(self._backups())
