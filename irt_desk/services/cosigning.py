@@ -13,8 +13,10 @@ from irt_desk.errors import NotFound
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import clean
+from irt_desk.services.texts import day_text
 from irt_desk.storage import keys, seals, tables
 from irt_desk.storage.rows import Connection
+from irt_desk.words import say
 
 
 class Cosigning(Service):
@@ -73,3 +75,9 @@ class Cosigning(Service):
     def _of(self, c: Connection, note_id: str) -> tuple[CoSignature, ...]:
         t = tables.COSIGNATURES.table.c
         return tables.COSIGNATURES.all(c, t.note_id == note_id, order_by=(t.sequence,))
+
+
+def cosigned_text(cosignature: CoSignature) -> str:
+    """Return who co-signed, with which credential, when, and what there was to read; the same on screen and on paper."""
+    text = say("cosign.by", name=cosignature.name, credential=cosignature.credential, day=day_text(cosignature.on))
+    return f"{text} {say('cosign.read', count=cosignature.addenda)}" if cosignature.addenda else text

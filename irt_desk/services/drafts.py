@@ -67,10 +67,10 @@ class Drafts(Service):
     def standing(self, note_id: str) -> DraftStanding:
         """Return how many earlier versions a note has and what a crash left open."""
         with self._reading() as c:
-            versions = kept.of_note(c, note_id)
+            moments = kept.moments(c, note_id)
             since = kept.left_open(c, note_id, RUN)
-        before = next((v.id for v in versions if since is not None and v.at.at <= since.at), None)
-        return DraftStanding(note_id=note_id, count=len(versions), left_since=since, before_it=before)
+        before = next((version_id for version_id, at in moments if since is not None and at.at <= since.at), None)
+        return DraftStanding(note_id=note_id, count=len(moments), left_since=since, before_it=before)
 
     def mark(self, note_id: str) -> Saved[None]:
         """Note that the draft is being typed, and keep how it stood: called with the first key, before the first save.

@@ -115,6 +115,13 @@ def of_note(connection: Connection, note_id: str) -> tuple[DraftVersion, ...]:
     )
 
 
+def moments(connection: Connection, note_id: str) -> tuple[tuple[str, Instant], ...]:
+    """Return id and moment of each version of a note, newest first, without reading the texts."""
+    heads = select(VERSION.c.id, VERSION.c.at).where(VERSION.c.note_id == note_id)
+    rows = connection.execute(heads.order_by(VERSION.c.at.desc(), VERSION.c.id.desc()))
+    return tuple((version_id, Instant.parse(at)) for version_id, at in rows)
+
+
 def get(connection: Connection, version_id: str) -> DraftVersion | None:
     """Return one version with its text, or None."""
     row = connection.execute(select(VERSION).where(VERSION.c.id == version_id)).mappings().first()

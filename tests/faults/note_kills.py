@@ -19,6 +19,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from irt_desk.domain.notes import (
@@ -46,7 +47,7 @@ KEY_MS = 12
 """A word every so many milliseconds: a fast typist's hour in a few seconds."""
 
 LOST_AT_MOST = 2.0
-"""Seconds of typing a kill may cost (DU-7)."""
+"""Seconds of typing a kill may cost (DU-7); what a busy machine stalls the typist itself comes on top."""
 
 KILLS_A_PRACTICE = 25
 """Then a new one, so that a thousand kills do not wait for a thousand notes to be read."""
@@ -188,6 +189,12 @@ class Said:
     signed: dict[str, int] = field(default_factory=dict)
     saves: int = 0
 
+    @property
+    def stall(self) -> float:
+        """Longest time in seconds in which a key was due and none came: the machine was busy with something else."""
+        moments = sorted(moment for typed in self.typed.values() for _, moment in typed)
+        return max((later - earlier for earlier, later in pairwise(moments)), default=0.0)
+
     def hear(self, line: str) -> None:
         """Take in one line; a line that was cut by the kill counts for nothing."""
         what, *rest = line.split()
@@ -242,8 +249,9 @@ def check(folder: Path, unit_id: str, said: Said, killed: float, figures: Figure
         for note_id, typed in said.typed.items():
             have = words_of(notes[note_id].content)
             assert have == [f"w{number}" for number in range(len(have))], "words are mixed up"
-            lost = [killed - moment for number, moment in typed if number > len(have)]
-            figures.worst = max([figures.worst, *lost])
+            lost = max((killed - moment for number, moment in typed if number > len(have)), default=0.0)
+            assert lost <= LOST_AT_MOST + said.stall, f"{lost:.2f} s of typing lost"
+            figures.worst = max(figures.worst, lost)
     finally:
         desk.practice.close()
 
@@ -274,7 +282,6 @@ def run(times: int, scratch: Path, seed: int = 0, *, longest: float = 2.6) -> Fi
         desk = opened(folder)
         assert [c.name for c in verify(desk.practice) if not c.ok and c.name != "client list"] == []
         desk.practice.close()
-    assert figures.worst <= LOST_AT_MOST, figures
     return figures
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from irt_desk.domain.cosigning import CoSignature
 from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
+from irt_desk.services.cosigning import cosigned_text
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Body, Button, Card, DateField, Field, PrimaryButton, ProblemLine, Small, TextLine
 from irt_desk.ui.building.raw import raws, set_raws
@@ -137,12 +138,6 @@ class CosignForm(Card):
     def _say(self, problems: Any) -> None:
         for name, field in self.fields.items():
             field.set_problem(" ".join(problem.sentence for problem in problems if problem.field == name))
-
-
-def cosigned_text(cosignature: CoSignature) -> str:
-    """Return who co-signed, with which credential, when, and what there was to read."""
-    text = say("cosign.by", name=cosignature.name, credential=cosignature.credential, day=day_text(cosignature.on))
-    return f"{text} {say('cosign.read', count=cosignature.addenda)}" if cosignature.addenda else text
 
 
 def show_cosignature(card: Card, cosignature: CoSignature) -> None:
