@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from irt_desk.services.board import Board
 from irt_desk.services.charts import Charts
 from irt_desk.services.clients import Clients
 from irt_desk.services.consents import Consents
@@ -53,6 +54,7 @@ class Desk:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.practice = context.practice
+        self.board = Board(context)
         self.charts = Charts(context)
         self.measures = Measures(context)
         self.clients = Clients(context)

@@ -54,7 +54,8 @@ def specs() -> tuple[PageSpec, ...]:
     return (
         PageSpec("today", _today, "Ctrl+1"),
         PageSpec("clients", _clients, "Ctrl+2"),
-        PageSpec("library", _library, "Ctrl+3"),
+        PageSpec("pathways", _pathways, "Ctrl+3"),
+        PageSpec("library", _library, "Ctrl+4"),
         PageSpec("help", _help, "F1", below=True),
         PageSpec("settings", _settings, "Ctrl+,", below=True),
         PageSpec("chart", _chart, on_rail=False),
@@ -71,6 +72,12 @@ def _clients(room: Room) -> Page:
     from irt_desk.ui.clients.page import ClientsPage
 
     return ClientsPage(room)
+
+
+def _pathways(room: Room) -> Page:
+    from irt_desk.ui.pathways.page import PathwaysPage
+
+    return PathwaysPage(room)
 
 
 def _library(room: Room) -> Page:

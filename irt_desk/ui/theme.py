@@ -297,6 +297,7 @@ QScrollBar::handle:horizontal { background: @line; border-radius: 5px; min-width
 QScrollBar::handle:hover { background: @control; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView { background: @surface; border: 1px solid @line; border-radius: 10px; gridline-color: @line; outline: none;
   selection-background-color: @client_soft; selection-color: @ink; }
 QTableView:focus { border: 1px solid @client; }

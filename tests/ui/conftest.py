@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from irt_desk.domain.cases import TreatmentUnit
 from irt_desk.domain.clients import Client, SafeContact
 from irt_desk.domain.values import Instant
-from irt_desk.services.context import Context
+from irt_desk.services import practices
+from irt_desk.services.context import Context, system_clock
 from irt_desk.services.desk import Desk
 from irt_desk.storage import practice
 from irt_desk.storage.keys import KdfParams
@@ -89,3 +90,14 @@ def shell(qapp: QApplication, desk: Desk, dialogs: FakeDialogs) -> Iterator[Shel
     made.close()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="module")
+def caseload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Return the services of a practice with the demonstration caseload; played once for all tests of this file."""
+    folder = tmp_path_factory.mktemp("practice") / "Demonstration.irtdesk"
+    made, _ = practice.create(folder, "irrelevant here", name="Demonstration", now=system_clock, kdf=quick_kdf)
+    desk = Desk(Context(made))
+    practices.play_demonstration(desk)
+    yield desk
+    made.close()

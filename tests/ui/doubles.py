@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 
 @dataclass
@@ -89,3 +89,9 @@ def on_clipboard(*, text: str = "", html: str = "") -> None:
     if html:
         mime.setHtml(html)
     QGuiApplication.clipboard().setMimeData(mime)
+
+
+def texts(widget: QWidget) -> str:
+    """Return every text a person sees on a widget now."""
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())

@@ -8,35 +8,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from irt_desk.domain.notes import NoteStatus
 from irt_desk.services import practices
-from irt_desk.services.context import Context
 from irt_desk.services.desk import Desk
-from irt_desk.storage import practice
 from irt_desk.ui.building import unnamed
 from irt_desk.ui.chart.page import TABS, ChartPage
 from irt_desk.ui.library.page import LibraryPage
 from irt_desk.ui.library.section import ListSection
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
-from tests.practices import cheap
-from tests.ui.doubles import FakeDialogs
-
-
-@pytest.fixture(scope="module")
-def caseload(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """Return the services of a practice with the demonstration caseload; played once for all tests of this file."""
-    from irt_desk.services.context import system_clock
-
-    folder = tmp_path_factory.mktemp("practice") / "Demonstration.irtdesk"
-    made, _ = practice.create(folder, "irrelevant here", name="Demonstration", now=system_clock, kdf=cheap)
-    desk = Desk(Context(made))
-    practices.play_demonstration(desk)
-    yield desk
-    made.close()
+from tests.ui.doubles import FakeDialogs, texts
 
 
 @pytest.fixture
@@ -56,11 +40,6 @@ def open_tab(window: Shell, name: str, tab: str) -> QWidget:
     page = window.page("chart")
     assert isinstance(page, ChartPage)
     return page.tabs[tab]
-
-
-def texts(widget: QWidget) -> str:
-    QApplication.processEvents()
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 @pytest.mark.parametrize("tab", TABS)

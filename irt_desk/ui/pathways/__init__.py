@@ -1,0 +1,1 @@
+"""The Pathways page: every case by stage."""
