@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from irt_desk.services.attachments import Attachments
 from irt_desk.services.charts import Charts
 from irt_desk.services.clients import Clients
 from irt_desk.services.consents import Consents
@@ -47,6 +48,7 @@ class Desk:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.practice = context.practice
+        self.attachments = Attachments(context)
         self.charts = Charts(context)
         self.clients = Clients(context)
         self.consents = Consents(context)

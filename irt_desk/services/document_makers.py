@@ -155,6 +155,11 @@ def makers() -> dict[DocumentKind, Maker]:
     from irt_desk.services.summary_document import SummaryMaker
 
     found: tuple[type[Maker], ...] = (SummaryMaker, CycleMapMaker)
+    from irt_desk.services.consent_document import ConsentMaker
+    from irt_desk.services.personal_plan_document import PersonalPlanMaker
+    from irt_desk.services.summary_document import SummaryMaker
+
+    found: tuple[type[Maker], ...] = (SummaryMaker, ConsentMaker, PersonalPlanMaker)
     return {maker.kind: maker() for maker in found}
 
 
