@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from irt_desk.services.attachments import Attachments
 from irt_desk.services.board import Board
 from irt_desk.services.charts import Charts
 from irt_desk.services.clients import Clients
@@ -55,6 +56,7 @@ class Desk:
         self.context = context
         self.practice = context.practice
         self.board = Board(context)
+        self.attachments = Attachments(context)
         self.charts = Charts(context)
         self.measures = Measures(context)
         self.clients = Clients(context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from irt_desk.domain import practitioner as rules
 from irt_desk.domain.practitioner import Practitioner
@@ -33,6 +34,11 @@ class Settings(Service):
             self._context.practice.zone = None
             self._audit(c, "settings.practitioner", "setting", None)
         return saved(practitioner, Area.SETTINGS)
+
+    def today(self) -> date:
+        """Return the calendar day where the practice is."""
+        with self._reading() as c:
+            return self._today(c)
 
     def set_zone(self, zone: str) -> Saved[Practitioner]:
         """Set the time zone of the practice; used once when it is made, before there is a profile."""

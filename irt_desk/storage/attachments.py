@@ -90,6 +90,23 @@ def put(
     return made
 
 
+def of_client(connection: Connection, client_id: str) -> tuple[Attachment, ...]:
+    """Return what is known of every file of a client, newest first; no content is read."""
+    c = ATTACHMENT.c
+    rows = connection.execute(select(ATTACHMENT).where(c.client_id == client_id).order_by(c.added.desc(), c.id.desc()))
+    return tuple(
+        Attachment(
+            **{
+                **row,
+                "third_party": bool(row["third_party"]),
+                "safety": bool(row["safety"]),
+                "added": Instant.parse(row["added"]),
+            }
+        )
+        for row in rows.mappings()
+    )
+
+
 def chunks(connection: Connection, attachment_id: str) -> Iterator[bytes]:
     """Yield the pieces of a file in order."""
     c = ATTACHMENT_CHUNK.c

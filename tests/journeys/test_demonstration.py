@@ -20,7 +20,8 @@ from irt_desk.domain.pathway import AskedBy, TransitionRequest
 from irt_desk.domain.patterns import PatternCode, PatternStatus, RelationshipPattern, Rollup
 from irt_desk.domain.practitioner import Competence
 from irt_desk.domain.private_disclosures import PrivateWish
-from irt_desk.domain.safety import Gate
+from irt_desk.domain.safety import Gate, Permission
+from irt_desk.domain.screening_answers import ScreeningInstrument, sides, total
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.skills import PracticeAssignment
 from irt_desk.domain.suitability import CautionType, FitOutcome
@@ -197,6 +198,24 @@ def test_d3_a_caution_without_the_competence_has_its_consultation(played: Played
     practitioner = played.desk.settings.practitioner()
     assert not practitioner.has(Competence.ADDICTION)
     assert caution.is_handled(practitioner)
+    assert caution.consultation_plan
+    assert caution.not_asked == (), "the four questions of row 80 were asked"
+    standing = played.desk.safety.standing(played.ids["D3"])
+    assert standing.gate is Gate.OPEN
+    assert {i.rescreen_in_days for i in played.desk.safety.history(played.ids["D3"]).interviews} == {60}
+    assert "caution_gap" not in {p.code for p in played.desk.fit_points.of(played.ids["D3"]).points}
+
+
+def test_d4_hits_is_keyed_and_decides_nothing_by_itself(played: Played) -> None:
+    desk, unit_id = played.desk, played.ids["D4"]
+    (told,) = desk.safety.history(unit_id).interviews
+    assert told.instrument is ScreeningInstrument.HITS
+    assert total(told.instrument, told.answers) == 12
+    assert [side.reached for side in sides(told.instrument, told.answers)] == [True, True]
+    assert {item.permission for item in desk.safety.allowances(unit_id)} == {Permission.REFUSED}
+    (first,) = [i for i in desk.safety.history(played.ids["D1"]).interviews if i.instrument is not None]
+    assert total(ScreeningInstrument.HITS, first.answers) == 5
+    assert first.gate is Gate.OPEN
 
 
 def test_d4_every_refusal_of_a_hard_block(played: Played) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from irt_desk.ui.building.buttons import LinkButton
 from irt_desk.ui.building.choices import ChoiceChips
 from irt_desk.ui.building.texts import Body
 from irt_desk.words import label
@@ -47,9 +48,16 @@ class Replies(Composite):
         prompts: the enumeration of the prompts, in the order they are asked.
         reply: the enumeration of the replies.
         answer: makes the stored value of one row from its prompt and its reply.
+        rest: a reply and the words of the quiet link that gives it to every shown row still open.
     """
 
-    def __init__(self, prompts: Sequence[StrEnum], reply: type[StrEnum], answer: Callable[[Any, Any], Any]) -> None:
+    def __init__(
+        self,
+        prompts: Sequence[StrEnum],
+        reply: type[StrEnum],
+        answer: Callable[[Any, Any], Any],
+        rest: tuple[StrEnum, str] | None = None,
+    ) -> None:
         super().__init__()
         self._answer = answer
         grid = QGridLayout(self)
@@ -69,6 +77,18 @@ class Replies(Composite):
             grid.addWidget(chips, place, 1, Qt.AlignmentFlag.AlignLeft)
             self._rows[prompt] = (text, chips)
         self.setFocusProxy(next(iter(self._rows.values()))[1])
+        self._rest = rest[0] if rest else None
+        if rest:
+            link = LinkButton(rest[1])
+            link.clicked.connect(self._on_rest)
+            grid.addWidget(link, len(self._rows), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+
+    def _on_rest(self) -> None:
+        """Give the reply to every shown row that has none; what was answered stays."""
+        for _, chips in self._rows.values():
+            if chips.value() is None and not chips.isHidden():
+                chips.set_value(self._rest)
+        self.changed.emit()
 
     def show_only(self, prompts: Sequence[StrEnum]) -> None:
         """Show the rows of these prompts; the others stand for nothing while they are hidden."""

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from irt_desk.domain import intake as intake_rules
+from irt_desk.domain.attachments import CaseFile
 from irt_desk.domain.cases import CaseState
 from irt_desk.domain.clients import Client
 from irt_desk.domain.consents import Consent
@@ -90,6 +91,7 @@ class IntakeFacts:
     safety: SafetyFacts
     practitioner: Practitioner
     partner_name: str
+    files: tuple[CaseFile, ...]
 
 
 def gather(desk: Any, unit_id: str) -> IntakeFacts:
@@ -122,6 +124,7 @@ def gather(desk: Any, unit_id: str) -> IntakeFacts:
         ),
         practitioner=desk.settings.practitioner(),
         partner_name=head.partner_name,
+        files=desk.attachments.of(unit_id),
     )
 
 
@@ -141,6 +144,7 @@ class IntakeTab(ChartTab):
             Area.PATHWAY,
             Area.PLANS,
             Area.SETTINGS,
+            Area.DOCUMENTS,
         }
     )
 

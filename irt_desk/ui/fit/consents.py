@@ -9,6 +9,7 @@ from irt_desk.domain.consents import BY_CLIENT, BY_PARTNER, Consent, ConsentType
 from irt_desk.domain.values import Instant
 from irt_desk.services.context import system_clock
 from irt_desk.services.texts import day_text
+from irt_desk.ui.attachments import FilesCard
 from irt_desk.ui.chart.themes import Theme
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.words import label, say
@@ -78,6 +79,8 @@ class ConsentsTheme(Theme):
         self._today: Any = Instant(system_clock()).day
         self._asked: Consent | None = None
         self.consents = self.put(ConsentCard(self))
+        self.files = FilesCard(tab)
+        self.down.addWidget(self.files)
 
     def fresh(self) -> Consent:
         """Return an empty consent of today."""
@@ -127,3 +130,4 @@ class ConsentsTheme(Theme):
             Signer.PARTNER: facts.partner_name,
         }
         self.consents.show_records(facts.consents)
+        self.files.show_files(facts.files)

@@ -21,7 +21,8 @@ F = FieldSpec
 
 
 def _prompts() -> Replies:
-    return Replies(tuple(InterviewPrompt), PromptReply, PromptAnswer)
+    rest = (PromptReply.NO, say("interview.rest_no"))
+    return Replies(tuple(InterviewPrompt), PromptReply, PromptAnswer, rest)
 
 
 FIELDS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
-from irt_desk.domain.practitioner import Competence, CompetenceEvidence, Practitioner
+from irt_desk.domain.practitioner import Practitioner
 from irt_desk.errors import UserError
 from irt_desk.services import content, practices
 from irt_desk.services.changes import Area
@@ -20,7 +21,6 @@ from irt_desk.ui.building import (
     Body,
     Button,
     Card,
-    Choice,
     Field,
     LinkButton,
     Muted,
@@ -28,7 +28,6 @@ from irt_desk.ui.building import (
     PrimaryButton,
     ProblemLine,
     ScrollPage,
-    TextLine,
     Title,
     clear_layout,
 )
@@ -38,9 +37,11 @@ from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.recovery import ask_back
 from irt_desk.ui.room import Page, Room
 from irt_desk.ui.settings.asking import AskingCard
+from irt_desk.ui.settings.competencies import CompetenceCard
 from irt_desk.ui.settings.measures import ScheduleCard
+from irt_desk.ui.settings.place import PlaceCard
 from irt_desk.ui.unlock.parts import PassphraseLine
-from irt_desk.words import label, say
+from irt_desk.words import say
 
 F = FieldSpec
 
@@ -56,6 +57,7 @@ class SettingsFacts:
     backups: tuple[Path, ...]
     jurisdictions: tuple[tuple[str, str], ...]
     zones: tuple[tuple[str, str], ...]
+    today: date
 
 
 def gather(desk: Any) -> SettingsFacts:
@@ -66,6 +68,7 @@ def gather(desk: Any) -> SettingsFacts:
         practices.list_backups(desk.practice.folder),
         tuple((code, content.load_jurisdiction(code).name) for code in content.jurisdictions()),
         tuple((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
+        desk.settings.today(),
     )
 
 
@@ -102,6 +105,8 @@ class SettingsPage(Page):
         page.body.addWidget(self.rhythms)
         self.asking = AskingCard(room)
         page.body.addWidget(self.asking)
+        self.place = PlaceCard()
+        page.body.addWidget(self.place)
         page.body.addWidget(self._appearance())
         page.body.addWidget(self._security())
         page.body.addWidget(self._backups())
@@ -250,53 +255,10 @@ class SettingsPage(Page):
         self.profile.show_value(facts.practitioner)
         self.keeper.show("")
         self.competencies.show_practitioner(facts.practitioner)
+        self.place.show_pack(content.load_jurisdiction(facts.practitioner.jurisdiction), facts.today)
         self.minutes.set_value(facts.lock_minutes)
         clear_layout(self.list)
         for path in facts.backups[:8]:
             self.list.addWidget(Body(path.name))
         if not facts.backups:
             self.list.addWidget(Muted(say("settings.no_backups"), wrap=True))
-
-
-class CompetenceCard(Card):
-    """Competencies with their evidence: they decide which cautions need a consultation."""
-
-    def __init__(self, page: SettingsPage) -> None:
-        super().__init__(say("competence.title"))
-        self._page = page
-        self._practitioner: Practitioner | None = None
-        self.body.addWidget(Muted(say("competence.text"), wrap=True))
-        self._rows = QVBoxLayout()
-        self.body.addLayout(self._rows)
-        row = QHBoxLayout()
-        self.which, self.evidence = Choice(Competence), TextLine(placeholder=say("competence.evidence"))
-        self.which.setAccessibleName(say("competence.which"))
-        self.evidence.setAccessibleName(say("competence.evidence"))
-        add = Button(say("competence.add"))
-        add.clicked.connect(self._on_add)
-        row.addWidget(self.which, 1)
-        row.addWidget(self.evidence, 2)
-        row.addWidget(add)
-        self.body.addLayout(row)
-
-    @property
-    def value(self) -> tuple[CompetenceEvidence, ...]:
-        """The stated competencies."""
-        return self._practitioner.competencies if self._practitioner else ()
-
-    def show_practitioner(self, practitioner: Practitioner) -> None:
-        """Show the competencies."""
-        self._practitioner = practitioner
-        clear_layout(self._rows)
-        for stated in practitioner.competencies:
-            self._rows.addWidget(Body(f"{label(stated.competence)}: {stated.evidence}", wrap=True))
-
-    def _on_add(self) -> None:
-        if self._practitioner is None or not self.evidence.value():
-            return
-        stated = CompetenceEvidence(competence=self.which.value(), evidence=self.evidence.value())
-        changed = replace(self._practitioner, competencies=(*self._practitioner.competencies, stated))
-        self.evidence.set_value("")
-        self._page.room.runner.change(
-            self, partial(self._page.room.desk.settings.save_practitioner, changed), None, self._page.fail
-        )
