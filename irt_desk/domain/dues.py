@@ -10,6 +10,7 @@ from enum import StrEnum
 from irt_desk.domain import couples_first
 from irt_desk.domain.cases import CareEpisode, CaseState
 from irt_desk.domain.consents import Consent
+from irt_desk.domain.maintenance import FollowUp, FollowUpKind, FollowUpStatus, contact_agreed
 from irt_desk.domain.notes import NoteStatus, ProgressNote
 from irt_desk.domain.plan_reviews import PlanReview, review_due
 from irt_desk.domain.plans import TreatmentPlan
@@ -33,6 +34,7 @@ class DueKind(StrEnum):
     PLAN = "plan"
     PREFERENCE = "preference"
     SKILL = "skill"
+    FOLLOW_UP = "follow_up"
 
     @property
     def rank(self) -> int:
@@ -71,6 +73,8 @@ class DueFacts:
     preferability: CouplesPreferability | None = None
     assignments: Sequence[PracticeAssignment] = ()
     skill_names: Mapping[str, str] = field(default_factory=dict)
+    revisits: Mapping[str, date] = field(default_factory=dict)
+    follow_ups: Sequence[FollowUp] = ()
 
 
 _OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
@@ -85,7 +89,8 @@ def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
     if facts.episode.state in _OPEN:
         found += [*_safety(facts, today), *_consents(facts), *_look_again(facts)]
     if facts.episode.state in _IN_CARE:
-        found += [*_plan(facts), *_preference(facts), *_skills(facts)]
+        found += [*_plan(facts), *_preference(facts), *_skills(facts), *_revisits(facts)]
+    found += _follow_ups(facts, today)
     return tuple(sorted(found, key=lambda due: (due.kind.rank, due.on, due.code)))
 
 
@@ -162,4 +167,30 @@ def _skills(facts: DueFacts) -> list[Due]:
         )
         for a in facts.assignments
         if a.status is AssignmentStatus.ACTIVE and a.due_on is not None
+    ]
+
+
+def _revisits(facts: DueFacts) -> list[Due]:
+    """Return the skills to look at again; one that is being practised is looked at anyway (row 65)."""
+    practised = {a.skill_id for a in facts.assignments if a.status is AssignmentStatus.ACTIVE}
+    return [
+        Due(
+            kind=DueKind.SKILL,
+            code="skill_revisit",
+            on=day,
+            target=skill_id,
+            values={"skill": facts.skill_names.get(skill_id, skill_id), "id": skill_id},
+        )
+        for skill_id, day in facts.revisits.items()
+        if skill_id not in practised
+    ]
+
+
+def _follow_ups(facts: DueFacts, today: date) -> list[Due]:
+    """Return the contacts that are planned; a follow-up is due only while the client agrees to be contacted (row 32)."""
+    agreed = contact_agreed(facts.consents, today)
+    return [
+        Due(kind=DueKind.FOLLOW_UP, code=f"{f.kind}_due", on=f.due_on, target=f.id)
+        for f in facts.follow_ups
+        if f.status is FollowUpStatus.PLANNED and (agreed or f.kind is FollowUpKind.BOOSTER)
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from irt_desk.domain.cases import CareEpisode, CaseState, PresentingPicture, StateChange, TreatmentUnit
@@ -15,6 +16,7 @@ from irt_desk.domain.safety import Gate, GateStanding
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.suitability import CautionFlag, CautionStatus
 from irt_desk.services.context import Service
+from irt_desk.services.skill_library import skill_names
 from irt_desk.storage import caseload, tables
 from irt_desk.storage.rows import Connection
 
@@ -66,6 +68,7 @@ class Overview:
     timeline: tuple[TimelineEntry, ...]
     last_note: ProgressNote | None
     drafts: tuple[Session, ...]
+    skill_names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Charts(Service):
@@ -100,6 +103,7 @@ class Charts(Service):
                 timeline=self._timeline(c, unit_id, sessions),
                 last_note=signed[0] if signed else None,
                 drafts=tuple(drafts),
+                skill_names=skill_names(c),
             )
 
     def _head(self, c: Connection, unit_id: str) -> ChartHead:

@@ -19,6 +19,7 @@ from irt_desk.services.fit_points import FitPoints
 from irt_desk.services.formulations import Formulations
 from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
+from irt_desk.services.maintenance import MaintenanceService
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.patterns import Patterns
@@ -32,6 +33,8 @@ from irt_desk.services.search import Search
 from irt_desk.services.sessions import Sessions
 from irt_desk.services.settings import Settings
 from irt_desk.services.show import Show
+from irt_desk.services.skill_library import SkillLibrary
+from irt_desk.services.skill_records import SkillRecords
 from irt_desk.services.skills import Skills
 from irt_desk.services.stance import Stance
 from irt_desk.services.suitability import Suitability
@@ -59,6 +62,7 @@ class Desk:
         self.growth = Growth(context)
         self.hints = Hints(context)
         self.fit_points = FitPoints(context)
+        self.maintenance = MaintenanceService(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)
         self.patterns = Patterns(context)
@@ -72,6 +76,8 @@ class Desk:
         self.sessions = Sessions(context)
         self.settings = Settings(context)
         self.show = Show(context)
+        self.skill_library = SkillLibrary(context)
+        self.skill_records = SkillRecords(context)
         self.skills = Skills(context)
         self.stance = Stance(context)
         self.suitability = Suitability(context)

@@ -152,9 +152,11 @@ def insist_map_may_leave(service: Documents, c: Connection, asked: Asked) -> Non
 def makers() -> dict[DocumentKind, Maker]:
     """Return every document of this release by kind, in the order they are offered; their modules load here."""
     from irt_desk.services.cycle_map_document import CycleMapMaker
+    from irt_desk.services.handout_document import HandoutMaker
+    from irt_desk.services.maintenance_document import MaintenanceMaker
     from irt_desk.services.summary_document import SummaryMaker
 
-    found: tuple[type[Maker], ...] = (SummaryMaker, CycleMapMaker)
+    found: tuple[type[Maker], ...] = (SummaryMaker, CycleMapMaker, HandoutMaker, MaintenanceMaker)
     return {maker.kind: maker() for maker in found}
 
 

@@ -18,6 +18,7 @@ from irt_desk.domain import cases, safety
 from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.dues import DueFacts, dues_of
 from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.revisits import revisit_on
 from irt_desk.domain.safety import SafetyHistory
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.suitability import CautionFlag
@@ -73,6 +74,18 @@ def current_engagement(connection: Connection, unit_id: str) -> PartnerEngagemen
     return last.to_state if last else PartnerEngagement.NOT_EXPLORED
 
 
+def _revisits(connection: Connection, unit_id: str) -> dict[str, date]:
+    """Return the day to look at each reliable or lapsed skill again."""
+    stages, looked = tables.MASTERY.of_unit(connection, unit_id), tables.SKILL_REVISITS.of_unit(connection, unit_id)
+    found: dict[str, date] = {}
+    for skill_id in dict.fromkeys(change.skill_id for change in stages):
+        own = [change for change in stages if change.skill_id == skill_id]
+        day = revisit_on(own, [look for look in looked if look.skill_id == skill_id])
+        if day is not None:
+            found[skill_id] = day
+    return found
+
+
 def _open_caution(flag: CautionFlag) -> bool:
     return flag.stands
 
@@ -111,6 +124,8 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
             plan_reviews=tables.PLAN_REVIEWS.of_unit(connection, unit_id),
             preferability=preferability,
             assignments=tables.ASSIGNMENTS.of_unit(connection, unit_id),
+            revisits=_revisits(connection, unit_id),
+            follow_ups=tables.FOLLOW_UPS.of_unit(connection, unit_id),
         ),
         today,
     )

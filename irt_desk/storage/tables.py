@@ -14,16 +14,20 @@ from irt_desk.domain import (
     clients,
     consents,
     cosigning,
+    counts,
     discernment,
     engagement,
     formulations,
     growth,
+    maintenance,
     notes,
+    own_skills,
     patterns,
     plan_reviews,
     plans,
     prompts,
     relationships,
+    revisits,
     safety,
     sessions,
     skills,
@@ -132,6 +136,12 @@ EPISODES = _record(patterns.PatternEpisode, "pattern_episode", indexes=("unit_id
 ASSIGNMENTS = _record(skills.PracticeAssignment, "practice_assignment")
 LOGS = _record(skills.PracticeLog, "practice_log", append_only=True, indexes=("unit_id", "assignment_id"))
 MASTERY = _record(skills.MasteryChange, "mastery_change", append_only=True)
+SKILL_USES = _record(counts.SkillUse, "skill_use", indexes=("unit_id", "skill_id"))
+SKILL_PLANS = _record(counts.SkillPlan, "skill_plan", append_only=True)
+SKILL_REVISITS = _record(revisits.SkillRevisit, "skill_revisit", append_only=True)
+OWN_SKILLS = _record(own_skills.OwnSkill, "own_skill", append_only=True, indexes=("code",))
+MAINTENANCE_PLANS = _record(maintenance.MaintenancePlan, "maintenance_plan", append_only=True)
+FOLLOW_UPS = _record(maintenance.FollowUp, "follow_up")
 REVIEWS = _record(transitions.TransitionReview, "transition_review")
 DISCHARGES = _record(transitions.Discharge, "discharge")
 
@@ -243,6 +253,12 @@ register_trigger(
         )
     )
     + " AND old.withdrawn_on IS NULL) BEGIN SELECT RAISE(ABORT, 'append only'); END",
+)
+register_trigger(
+    "skill_use_kept",
+    "BEFORE UPDATE ON skill_use WHEN NOT ("
+    + " AND ".join(f'old."{name}" IS new."{name}"' for name in ("unit_id", "skill_id", "on", "entered", "answers"))
+    + ") BEGIN SELECT RAISE(ABORT, 'append only'); END",
 )
 register_trigger(
     "cycle_map_shared",

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.engagement import PartnerEngagement
-from irt_desk.services import content
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import Overview, TimelineEntry
 from irt_desk.services.texts import day_text, due_text, first_name, fuzzy_text, session_text
@@ -120,7 +119,7 @@ class OverviewTab(ChartTab):
 
     def _open(self, overview: Overview) -> Card:
         card = Card(say("overview.open_loops"))
-        names = {skill.id: skill.name for skill in content.load_skills().values()}
+        names = dict(overview.skill_names)
         for number, due in enumerate(overview.head.dues):
             if number:
                 card.body.addWidget(line())
