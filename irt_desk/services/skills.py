@@ -58,6 +58,8 @@ class SkillView:
     figures: PracticeFigures | None
     counts: SkillCounts = SkillCounts()
     revisit_on: date | None = None
+    waits: bool = False
+    """Whether the safety gate refuses the skill now, though it was given before."""
 
     @property
     def client_stage(self) -> MasteryStage | None:
@@ -77,6 +79,7 @@ class Skills(Service):
         """Return the skills of a case, those with a running assignment first."""
         with self._reading() as c:
             library, today = all_skills(c), self._today(c)
+            gate = safety_rules.standing(caseload.safety_history(c, unit_id), today)
             past = _Past(
                 tables.ASSIGNMENTS.of_unit(c, unit_id)[::-1],
                 tables.LOGS.of_unit(c, unit_id, (tables.LOGS.table.c.on,)),
@@ -85,7 +88,10 @@ class Skills(Service):
                 tuple(use.skill_id for use in tables.SKILL_USES.of_unit(c, unit_id)),
             )
             views = [
-                _view(unit_id, library[i], past, counts_of(c, unit_id, library[i]), today)
+                replace(
+                    _view(unit_id, library[i], past, counts_of(c, unit_id, library[i]), today),
+                    waits=_waits(library[i], gate),
+                )
                 for i in past.skill_ids
                 if i in library
             ]
@@ -268,6 +274,12 @@ def _view(unit_id: str, skill: Skill, past: _Past, counts: SkillCounts, today: d
         counts=counts,
         revisit_on=revisit_on(own_history, [r for r in past.revisits if r.skill_id == skill.id]),
     )
+
+
+def _waits(skill: Skill, standing: GateStanding) -> bool:
+    """Return whether a skill that was given waits for the gate; inviting follows the invitation column."""
+    act = GatedAct.INVITATION if skill.id == INVITING_SKILL else GatedAct.SAFETY_GATED_SKILL
+    return StopCode.SG in skill.stop_when and standing.permission(act) is Permission.REFUSED
 
 
 def permission_for(skill: Skill, standing: GateStanding) -> Permission:

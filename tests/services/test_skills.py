@@ -101,6 +101,15 @@ def test_unsafe_in_a_review_pauses_that_assignment_and_stops_the_case(desk: Desk
     assert desk.safety.standing(unit_id).gate is Gate.BLOCKED
 
 
+def test_a_skill_given_before_a_stop_waits_and_a_free_one_does_not(desk: Desk, clock: Clock, unit_id: str) -> None:
+    screen(desk, clock, unit_id)
+    give(desk, clock, unit_id, "S2")
+    give(desk, clock, unit_id, "R1")
+    assert not any(v.waits for v in desk.skills.of(unit_id))
+    screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
+    assert {v.skill.id: v.waits for v in desk.skills.of(unit_id)} == {"S2": True, "R1": False}
+
+
 def test_a_record_counts_and_a_mistaken_one_stays(desk: Desk, clock: Clock, unit_id: str) -> None:
     give(desk, clock, unit_id, "U5", gate_reason="asked alone")
     desk.skill_records.add(use(clock, unit_id, "U5", situation="late", feeling_before="80", feeling_after="45"))

@@ -263,6 +263,15 @@ def test_the_gate_has_the_last_word_when_a_skill_is_given(
     assert "The safety gate does not allow" in texts(tab.assign_card)
 
 
+def test_at_a_stop_nobody_is_asked_about_a_gated_skill(window: Shell, desk: Desk, clock: Clock, unit_id: str) -> None:
+    give(desk, clock, unit_id, "S2", "R1")
+    screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
+    tab = open_tab(window, unit_id)
+    assert [row.assignment.skill_id for row in tab.review.rows] == ["R1"]
+    assert "The safety gate does not allow this skill now: it waits." in texts(card(tab, "S2"))
+    assert tab.assign_card.form.control("with_whom").value() == ()
+
+
 def test_a_stop_code_that_applies_asks_for_its_reason(window: Shell, desk: Desk, clock: Clock, unit_id: str) -> None:
     assign = open_tab(window, unit_id).assign_card
     assign.choose("L2")

@@ -181,7 +181,7 @@ class AssignCard(Card):
             skill_id="",
             skill_version=1,
             assigned_on=Instant(system_clock()).day,
-            with_whom=(WithWhom.PARTNER,),
+            with_whom=() if facts is not None and facts.gate.is_stop else (WithWhom.PARTNER,),
             safe_to_take_home=SafeToTakeHome.YES if free else SafeToTakeHome.UNSURE,
         )
         self.form.set_value(assignment)

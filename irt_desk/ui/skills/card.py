@@ -171,6 +171,8 @@ class SkillCard(Card):
         self.log_button.setVisible(active is not None and active.status is AssignmentStatus.ACTIVE)
         if active is not None:
             self.info.addWidget(Muted(assignment_line(active), wrap=True))
+            if view.waits:
+                self.info.addWidget(Banner(say("skills.waits"), "attention"))
             if active.status is AssignmentStatus.PAUSED:
                 self.info.addWidget(Banner(say("skills.paused"), "attention"))
         elif view.assignments:

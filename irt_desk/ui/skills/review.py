@@ -215,8 +215,12 @@ class PracticeReview(Card):
         return not self.inside.isHidden()
 
     def show_views(self, views: tuple[SkillView, ...], *, is_closed: bool = False) -> None:
-        """Show the open assignments, of a closed case none; what is answered stays with its assignment."""
-        open_now = [(v, v.active) for v in views if v.active and v.active.status is AssignmentStatus.ACTIVE]
+        """Show the open assignments; what is answered stays with its assignment.
+
+        A closed case has none, and a skill that waits for the safety gate is not asked about.
+        """
+        running = [(v, v.active) for v in views if v.active and not v.waits]
+        open_now = [(v, a) for v, a in running if a.status is AssignmentStatus.ACTIVE]
         answered = {row.assignment.id: row.raws() for row in self.rows}
         if [row.assignment.id for row in self.rows] != [a.id for _, a in open_now]:
             clear_layout(self._list)
