@@ -61,3 +61,10 @@ def test_three_skills_are_reviewed_in_at_most_fifteen_keys(
     assert person.sees("3 practices stored.")
     assert person.keys <= 15
     assert one_lane == []
+    assert person.program.shell is not None
+    unit_id = next(row.unit_id for row in person.program.shell.desk.clients.rows())
+    one_lane.clear()
+    person.press("Today")
+    person.program.shell.go("chart", unit_id=unit_id, tab="skills", review=True)
+    person.settle()
+    assert person.sees("Store practice"), "what is asked for waits until the record is there"

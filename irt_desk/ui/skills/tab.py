@@ -31,6 +31,7 @@ class SkillsTab(ChartTab):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._facts: SkillFacts | None = None
+        self._asked: tuple[str, bool] = ("", False)
         body = self.scroll_body()
         body.addLayout(self._switch())
         self.practice = QWidget()
@@ -85,6 +86,14 @@ class SkillsTab(ChartTab):
     def point_at(self, *, part: str = "", skill_id: str = "", review: bool = False, **_: Any) -> None:
         """Show one half, choose a skill to give, or open the practice review."""
         self.show_part(part if part in PARTS else "practice")
+        self._asked = (skill_id, review)
+        if self._facts is not None and self._facts.unit_id == self.unit_id:
+            self._answer()
+
+    def _answer(self) -> None:
+        """Do what was asked for, once the record is there to do it with."""
+        skill_id, review = self._asked
+        self._asked = ("", False)
         if skill_id:
             self.assign_card.choose(skill_id)
         if review:
@@ -92,6 +101,7 @@ class SkillsTab(ChartTab):
 
     def forget(self) -> None:
         """Show another record."""
+        self._facts = None
         self._clear()
         self.assign_card.forget()
         self.review.forget()
@@ -121,6 +131,7 @@ class SkillsTab(ChartTab):
         else:
             self._make_cards(facts)
         self.keeper.show(self.unit_id)
+        self._answer()
 
     def _make_cards(self, facts: SkillFacts) -> None:
         """Make the cards anew; what is half typed in one waits for the next of its name."""

@@ -220,6 +220,11 @@ class TodayView(Page):
             skill.addWidget(Body(f"{name} ({up.assignment.skill_id})", wrap=True, strong=True))
             given = say("today.assigned", day=day_text(up.assignment.assigned_on, page.now.day))
             skill.addWidget(Muted(given, wrap=True))
+            review = LinkButton(say("today.review_practice"))
+            review.clicked.connect(
+                partial(self._go, "chart", unit_id=up.item.session.unit_id, tab="skills", review=True)
+            )
+            skill.addWidget(review)
         else:
             skill.addWidget(Muted(say("today.no_skill"), wrap=True))
         skill.addStretch(1)
