@@ -9,6 +9,7 @@ from datetime import date
 from irt_desk.domain import safety as safety_rules
 from irt_desk.domain import skills as rules
 from irt_desk.domain.content import Skill, StopCode
+from irt_desk.domain.counts import RecordSource
 from irt_desk.domain.revisits import SkillRevisit, revisit_on
 from irt_desk.domain.safety import GatedAct, GateStanding, Permission, TriggerKind
 from irt_desk.domain.skills import (
@@ -87,14 +88,7 @@ class Skills(Service):
                 tables.SKILL_REVISITS.of_unit(c, unit_id),
                 tuple(use.skill_id for use in tables.SKILL_USES.of_unit(c, unit_id)),
             )
-            views = [
-                replace(
-                    _view(unit_id, library[i], past, counts_of(c, unit_id, library[i]), today),
-                    waits=_waits(library[i], gate),
-                )
-                for i in past.skill_ids
-                if i in library
-            ]
+            views = [_view(c, unit_id, library[i], past, gate, today) for i in past.skill_ids if i in library]
         return tuple(sorted(views, key=lambda v: (v.active is None, v.skill.id)))
 
     def permission(self, unit_id: str, skill_id: str) -> Permission:
@@ -254,7 +248,10 @@ class _Past:
         return tuple(dict.fromkeys([*named, *self.used]))
 
 
-def _view(unit_id: str, skill: Skill, past: _Past, counts: SkillCounts, today: date) -> SkillView:
+def _view(c: Connection, unit_id: str, skill: Skill, past: _Past, standing: GateStanding, today: date) -> SkillView:
+    """Return one skill as it stands; what is counted by the own part in a pattern is not shown under a stop (6.6)."""
+    waits = _waits(skill, standing)
+    hidden = waits and skill.source is RecordSource.EPISODES
     own = tuple(a for a in past.assignments if a.skill_id == skill.id)
     own_logs = tuple(log for log in past.logs if log.skill_id == skill.id)
     own_history = tuple(m for m in past.history if m.skill_id == skill.id)
@@ -271,7 +268,8 @@ def _view(unit_id: str, skill: Skill, past: _Past, counts: SkillCounts, today: d
         lapsed=is_lapsed(past.history, skill.id),
         suggested=suggested_stage(stage, own_logs, own_history, today),
         figures=figures(running, of_running, today) if running else None,
-        counts=counts,
+        counts=SkillCounts() if hidden else counts_of(c, unit_id, skill),
+        waits=waits,
         revisit_on=revisit_on(own_history, [r for r in past.revisits if r.skill_id == skill.id]),
     )
 

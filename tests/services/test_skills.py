@@ -17,7 +17,7 @@ from irt_desk.domain.content import StopCode
 from irt_desk.domain.counts import SkillPlan, SkillUse
 from irt_desk.domain.maintenance import FollowUp, FollowUpKind, FollowUpStatus, MaintenancePlan
 from irt_desk.domain.own_skills import OwnSkill
-from irt_desk.domain.patterns import ExitCode
+from irt_desk.domain.patterns import ExitCode, PatternCode, PatternEpisode, RelationshipPattern
 from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.revisits import RevisitResult, SkillRevisit
 from irt_desk.domain.safety import Gate, IpvFinding
@@ -32,7 +32,7 @@ from irt_desk.domain.skills import (
     SafeToTakeHome,
 )
 from irt_desk.domain.suitability import CautionFlag, CautionType, Severity
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import FuzzyDay, Instant, Invalid
 from irt_desk.errors import NotFound, Refused, UserError
 from irt_desk.services.desk import Desk
 from irt_desk.services.document_makers import Asked
@@ -108,6 +108,21 @@ def test_a_skill_given_before_a_stop_waits_and_a_free_one_does_not(desk: Desk, c
     assert not any(v.waits for v in desk.skills.of(unit_id))
     screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
     assert {v.skill.id: v.waits for v in desk.skills.of(unit_id)} == {"S2": True, "R1": False}
+
+
+def test_no_figure_of_an_own_part_is_shown_under_a_stop(desk: Desk, clock: Clock, unit_id: str) -> None:
+    screen(desk, clock, unit_id)
+    give(desk, clock, unit_id, "U1")
+    pattern = desk.patterns.save(RelationshipPattern(id="", unit_id=unit_id, code=PatternCode.PURSUE_WITHDRAW)).value
+    desk.patterns.log_episode(
+        PatternEpisode(
+            id="", unit_id=unit_id, pattern_id=pattern.id, happened=FuzzyDay(clock.today), entered=Instant(clock()),
+            own_part_awareness=3,
+        )
+    )  # fmt: skip
+    assert view(desk, unit_id, "U1").counts.figures[0].value == 3
+    screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
+    assert view(desk, unit_id, "U1").counts.figures == ()
 
 
 def test_a_record_counts_and_a_mistaken_one_stays(desk: Desk, clock: Clock, unit_id: str) -> None:
