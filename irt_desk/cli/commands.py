@@ -366,6 +366,7 @@ def self_test() -> None:
     check.run()
 
 
+from irt_desk.cli import skills as _skills  # noqa: E402,F401  registers its commands on the group above
 from irt_desk.cli import thread as _thread  # noqa: E402,F401  registers its command on the group above
 
 for command in gates.COMMANDS:

@@ -23,6 +23,7 @@ class DocumentKind(StrEnum):
     PLAN = "plan"
     MEASURES = "measures"
     HANDOUT = "handout"
+    MAINTENANCE = "maintenance"
     SAFETY_PLAN = "safety-plan"
     TRANSFER = "transfer"
     DISCHARGE = "discharge"
@@ -57,11 +58,20 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageIdentity:
-    """Whose record it is; printed on every page."""
+    """Whose record it is; printed on every page. A page for home is nobody's: every part is empty and none is printed."""
 
     client_name: str
     client_id: str
     date_of_birth_text: str
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it names nobody."""
+        return not (self.client_name or self.client_id or self.date_of_birth_text)
+
+
+NOBODY = PageIdentity(client_name="", client_id="", date_of_birth_text="")
+"""The identity of a page that names nobody."""
 
 
 @dataclass(frozen=True, slots=True)

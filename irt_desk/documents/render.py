@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from irt_desk import words
 from irt_desk.documents import fonts, palette, style
 from irt_desk.documents import text as texts
-from irt_desk.documents.blocks import Block, Document, Facts, Figure, Hypothesis, Signed, Table
+from irt_desk.documents.blocks import Block, Document, Facts, Figure, Hypothesis, PageIdentity, Signed, Table
 from irt_desk.documents.cleaning import clean
 from irt_desk.documents.compose import Composer
 from irt_desk.documents.composed import composed
@@ -167,11 +167,18 @@ def _header(document: Document, painter: Painter) -> None:
     look = dataclasses.replace(look, size=8.0)
     wide = texts.width_of(head, _face(head, look))
     painter.words(sheet.width - sheet.side - wide, y, head, _face(head, look), look.colour)
+    if not identity.is_nobody:
+        _running_identity(identity, painter, y, sheet.measure - wide - 24)
+    _hairline(painter, y - 8)
+
+
+def _running_identity(identity: PageIdentity, painter: Painter, y: float, room: float) -> None:
+    """Draw whose record it is at the left of the running head."""
+    sheet = painter.sheet
     born = clean(identity.date_of_birth_text)
     code = "document.running_identity" if born.strip() else "document.running_number"
     rest = words.say(code, id=clean(identity.client_id), born=born)
     rest = " ".join(rest.split())
-    room = sheet.measure - wide - 24
     rest = texts.shortened(rest, _face(rest, style.RUNNING), room * 0.7)
     rest_wide = texts.width_of(rest, _face(rest, style.RUNNING))
     name = " ".join(clean(identity.client_name).split())
@@ -179,7 +186,6 @@ def _header(document: Document, painter: Painter) -> None:
     painter.words(sheet.side, y, name, _face(name, style.RUNNING_NAME), style.RUNNING_NAME.colour)
     after = sheet.side + texts.width_of(name, _face(name, style.RUNNING_NAME)) + 8
     painter.words(after, y, rest, _face(rest, style.RUNNING), style.RUNNING.colour)
-    _hairline(painter, y - 8)
 
 
 def _footer(document: Document, painter: Painter, page: int, pages: int) -> None:

@@ -50,7 +50,9 @@ def facts_slices(block: Facts, setter: Setter, sheet: Sheet, parent: Element) ->
 
 
 def identity_slices(identity: PageIdentity, setter: Setter, sheet: Sheet, parent: Element) -> list[Slice]:
-    """Return the band at the head of page 1 that says whose record this is."""
+    """Return the band at the head of page 1 that says whose record this is; nothing for a page that is nobody's."""
+    if identity.is_nobody:
+        return []
     box = Box(x=sheet.side, width=sheet.measure, fill=palette.SURFACE)
     columns = (
         ("document.client", identity.client_name, 0.46),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from irt_desk.domain.counts import Count, RecordSource, ReviewRule, SkillField
 from irt_desk.domain.duties import Duty, Timer
 from irt_desk.domain.patterns import (
     ClientPosition,
@@ -48,34 +49,6 @@ class StopCode(StrEnum):
     DC = "DC"
 
 
-class CountKind(StrEnum):
-    """What a skill-specific count is measured in."""
-
-    NUMBER = "number"
-    YES_NO = "yes_no"
-    SHARE = "share"
-    RATING_0_10 = "rating_0_10"
-    RATING_0_100 = "rating_0_100"
-    MINUTES = "minutes"
-    HOURS = "hours"
-    DAYS = "days"
-    WORDS = "words"
-
-
-class Comparison(StrEnum):
-    """How a count is held against the value of a review rule."""
-
-    AT_LEAST = "at_least"
-    ABOVE = "above"
-    BELOW = "below"
-
-    def holds(self, found: float, value: float) -> bool:
-        """Return whether ``found`` stands to ``value`` as this comparison says."""
-        if self is Comparison.AT_LEAST:
-            return found >= value
-        return found > value if self is Comparison.ABOVE else found < value
-
-
 class Side(StrEnum):
     """The two sides of a pattern as the definition names them; positions, not people."""
 
@@ -90,45 +63,6 @@ class ContentError(ValueError):
     def __init__(self, name: str, problems: Sequence[str]) -> None:
         super().__init__(f"{name}: " + "; ".join(problems))
         self.problems = tuple(problems)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """One figure a skill is measured by, beside dose, usefulness and heat, which every skill has (3.1)."""
-
-    code: str
-    label: str
-    kind: CountKind
-
-    def __str__(self) -> str:
-        return self.label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRule:
-    """When a count asks the therapist to look again; never a verdict.
-
-    ``over_last`` is the number of uses the figure is taken over; None means all of them.
-    """
-
-    code: str
-    count: str
-    comparison: Comparison
-    value: float
-    over_last: int | None
-    text: str
-    provenance: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanField:
-    """One field of the plan a client makes for a skill (only R4 has one): what it is and its default, if any."""
-
-    code: str
-    label: str
-    default: int | None = None
-    low: int | None = None
-    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +84,16 @@ class ReviewExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handout:
-    """The skill in plain words for the client. It names no safety concern, diagnosis or fault: a partner may see it."""
+    """The skill in plain words for the client. It names no safety concern, diagnosis or fault: a partner may see it.
+
+    ``not_now`` says in gentle words when it waits.
+    """
 
     title: str
     what: str
     steps: tuple[str, ...]
     practice: str
+    not_now: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +101,8 @@ class Skill:
     """One skill of the library. ``in_seed`` says whether the founding text of the field names it.
 
     ``stop_when`` are the codes of domain 3.1 and ``stop_scopes`` what a code is limited to, where it is limited;
-    ``when_not`` are the stops that no code can hold. ``when`` is empty where any moment suits.
+    ``when_not`` are the stops that no code can hold. ``when`` is empty where any moment suits. ``record`` names one record
+    of it ("A time-out used"), ``fields`` are what it holds and ``counts`` what comes out of the records.
     """
 
     id: str
@@ -174,17 +113,21 @@ class Skill:
     when: str
     steps: tuple[str, ...]
     home_practice: str
+    record: str
+    source: RecordSource
+    fields: tuple[SkillField, ...]
     counts: tuple[Count, ...]
     stage_5: str
     stop_when: tuple[StopCode, ...]
     stop_scopes: tuple[tuple[StopCode, str], ...]
     when_not: tuple[str, ...]
     reviews: tuple[ReviewRule, ...]
-    plan: tuple[PlanField, ...]
+    plan: tuple[SkillField, ...]
     examples: tuple[ReviewExample, ...]
     handout: Handout
     in_seed: bool
     provenance: str
+    is_custom: bool = False
 
     @property
     def stop_text(self) -> str:

@@ -101,6 +101,11 @@ class Fields:
             self.wrong(name, "holds something twice")
         return tuple(kind(value) for value in values if value in list(kind))
 
+    def unique(self, name: str, codes: tuple[str, ...]) -> None:
+        """Note a code that stands twice in a list."""
+        if len(set(codes)) != len(codes):
+            self.wrong(name, "has a code twice")
+
     def provenance(self) -> str:
         """Return the provenance, which has to carry a mark (domain paper, 0.1)."""
         found = self.text("provenance")

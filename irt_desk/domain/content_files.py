@@ -10,29 +10,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from irt_desk.domain.content import (
-    Comparison,
     ContentError,
-    Count,
-    CountKind,
     CutOff,
-    Handout,
     Horseman,
     Hotline,
     Jurisdiction,
     JurisdictionNote,
     ModelField,
     PatternDefinition,
-    PlanField,
     RetentionRule,
-    ReviewExample,
-    ReviewRule,
     Side,
     SideDefinition,
-    Skill,
-    SkillGroup,
     StepPrompt,
-    StopCode,
-    TimeOutUse,
     WayOut,
 )
 from irt_desk.domain.content_fields import Fields
@@ -48,115 +37,6 @@ from irt_desk.domain.patterns import (
     StressCoping,
     SurfaceFeeling,
 )
-
-
-def _unique(fields: Fields, name: str, codes: tuple[str, ...]) -> None:
-    if len(set(codes)) != len(codes):
-        fields.wrong(name, "has a code twice")
-
-
-def _count(f: Fields) -> Count:
-    return Count(code=f.text("code"), label=f.text("label"), kind=f.member("kind", CountKind))
-
-
-def _review(f: Fields) -> ReviewRule:
-    value = f.raw("value")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        f.wrong("value", "is missing or not a number")
-        value = 0
-    return ReviewRule(
-        code=f.text("code"),
-        count=f.text("count"),
-        comparison=f.member("comparison", Comparison),
-        value=float(value),
-        over_last=f.number("over_last", needed=False),
-        text=f.text("text"),
-        provenance=f.provenance(),
-    )
-
-
-def _plan_field(f: Fields) -> PlanField:
-    default, low, high = (f.number(n, needed=False) for n in ("default", "low", "high"))
-    if default is not None and not (low or 0) <= default <= (default if high is None else high):
-        f.wrong("default", "is outside its own range")
-    return PlanField(code=f.text("code"), label=f.text("label"), default=default, low=low, high=high)
-
-
-def _use(f: Fields) -> TimeOutUse:
-    return TimeOutUse(on_time=f.flag("on_time"), absence_minutes=f.number("absence_minutes", needed=False))
-
-
-def _example(f: Fields) -> ReviewExample:
-    return ReviewExample(
-        name=f.text("name"), uses=f.tables("uses", _use, needed=True), reviews=f.texts("reviews", needed=False)
-    )
-
-
-def _handout(f: Fields) -> Handout:
-    return Handout(title=f.text("title"), what=f.text("what"), steps=f.texts("steps"), practice=f.text("practice"))
-
-
-def _scopes(fields: Fields, stops: tuple[StopCode, ...]) -> tuple[tuple[StopCode, str], ...]:
-    value = fields.raw("stop_scopes") or {}
-    if not isinstance(value, Mapping):
-        fields.wrong("stop_scopes", "is not a table")
-        return ()
-    for code in value:
-        if code not in stops:
-            fields.wrong("stop_scopes", f"names {code!r}, which is no stop code of this skill")
-    return tuple((StopCode(code), str(text)) for code, text in value.items() if code in stops)
-
-
-def _codes_hold(fields: Fields, skill: Skill) -> None:
-    counts = {count.code for count in skill.counts}
-    rules = {rule.code for rule in skill.reviews}
-    _unique(fields, "counts", tuple(count.code for count in skill.counts))
-    _unique(fields, "reviews", tuple(rule.code for rule in skill.reviews))
-    _unique(fields, "plan", tuple(field.code for field in skill.plan))
-    for rule in skill.reviews:
-        if rule.count not in counts:
-            fields.wrong("reviews", f"measure {rule.count!r}, which is no count of this skill")
-    for example in skill.examples:
-        for code in example.reviews:
-            if code not in rules:
-                fields.wrong("examples", f"expect {code!r}, which is no review rule of this skill")
-
-
-def parse_skill(data: Mapping[str, Any]) -> Skill:
-    """Return the skill a file's data stands for.
-
-    Raises:
-        ContentError: with every problem at once.
-    """
-    problems: list[str] = []
-    f = Fields(data, problems)
-    stops = f.members("stop_when", StopCode)
-    skill = Skill(
-        id=f.text("id"),
-        version=f.number("version") or 0,
-        group=f.member("group", SkillGroup),
-        name=f.text("name"),
-        what=f.text("what"),
-        when=f.text("when", needed=False),
-        steps=f.texts("steps"),
-        home_practice=f.text("home_practice"),
-        counts=f.tables("counts", _count, needed=True),
-        stage_5=f.text("stage_5"),
-        stop_when=stops,
-        stop_scopes=_scopes(f, stops),
-        when_not=f.texts("when_not", needed=False),
-        reviews=f.tables("reviews", _review),
-        plan=f.tables("plan", _plan_field),
-        examples=f.tables("examples", _example),
-        handout=f.table("handout", _handout),
-        in_seed=f.flag("in_seed"),
-        provenance=f.provenance(),
-    )
-    _codes_hold(f, skill)
-    f.left_over()
-    if problems:
-        raise ContentError(skill.id or "skill", problems)
-    return skill
 
 
 def _side(f: Fields) -> SideDefinition:
@@ -297,8 +177,8 @@ def parse_jurisdiction(data: Mapping[str, Any]) -> Jurisdiction:
         review_on=f.day("review_on"),
         provenance=f.provenance(),
     )
-    _unique(f, "notes", tuple(note.code for note in pack.notes))
-    _unique(f, "duties", tuple(duty.code for duty in pack.duties))
+    f.unique("notes", tuple(note.code for note in pack.notes))
+    f.unique("duties", tuple(duty.code for duty in pack.duties))
     f.left_over()
     if problems:
         raise ContentError(pack.code or "jurisdiction", problems)

@@ -11,6 +11,7 @@ from irt_desk.domain import couples_first
 from irt_desk.domain.cases import CareEpisode, CaseState
 from irt_desk.domain.consents import Consent
 from irt_desk.domain.intake import FOCUS_BY_SESSION
+from irt_desk.domain.maintenance import FollowUp, FollowUpKind, FollowUpStatus, contact_agreed
 from irt_desk.domain.measure_answers import Administration, RiskAnswer, open_risk
 from irt_desk.domain.measure_schedule import Scheduled, due_days
 from irt_desk.domain.notes import NoteStatus, ProgressNote
@@ -40,6 +41,7 @@ class DueKind(StrEnum):
     PREFERENCE = "preference"
     SKILL = "skill"
     INTAKE = "intake"
+    FOLLOW_UP = "follow_up"
 
     @property
     def rank(self) -> int:
@@ -84,6 +86,8 @@ class DueFacts:
     administrations: Sequence[Administration] = ()
     risk_answers: Sequence[RiskAnswer] = ()
     scheduled: Mapping[str, Scheduled] = field(default_factory=dict)
+    revisits: Mapping[str, date] = field(default_factory=dict)
+    follow_ups: Sequence[FollowUp] = ()
 
 
 _OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
@@ -98,7 +102,9 @@ def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
     if facts.episode.state in _OPEN:
         found += [*_safety(facts, today), *_consents(facts), *_look_again(facts), *_fit_review(facts)]
     if facts.episode.state in _IN_CARE:
-        found += [*_plan(facts), *_preference(facts), *_skills(facts), *_measures(facts), *_first_focus(facts)]
+        found += [*_plan(facts), *_preference(facts), *_skills(facts), *_revisits(facts)]
+        found += [*_measures(facts), *_first_focus(facts)]
+    found += _follow_ups(facts, today)
     return tuple(sorted(found, key=lambda due: (due.kind.rank, due.on, due.code)))
 
 
@@ -224,3 +230,29 @@ def joined(dues: Sequence[Due]) -> tuple[Due, ...]:
     codes = ", ".join(due.values["measures"] for due in measures)
     one = replace(measures[0], on=min(due.on for due in measures), values={"measures": codes})
     return tuple(one if due is measures[0] else due for due in dues if due is measures[0] or due not in measures)
+
+
+def _revisits(facts: DueFacts) -> list[Due]:
+    """Return the skills to look at again; one that is being practised is looked at anyway (row 65)."""
+    practised = {a.skill_id for a in facts.assignments if a.status is AssignmentStatus.ACTIVE}
+    return [
+        Due(
+            kind=DueKind.SKILL,
+            code="skill_revisit",
+            on=day,
+            target=skill_id,
+            values={"skill": facts.skill_names.get(skill_id, skill_id), "id": skill_id},
+        )
+        for skill_id, day in facts.revisits.items()
+        if skill_id not in practised
+    ]
+
+
+def _follow_ups(facts: DueFacts, today: date) -> list[Due]:
+    """Return the contacts that are planned; a follow-up is due only while the client agrees to be contacted (row 32)."""
+    agreed = contact_agreed(facts.consents, today)
+    return [
+        Due(kind=DueKind.FOLLOW_UP, code=f"{f.kind}_due", on=f.due_on, target=f.id)
+        for f in facts.follow_ups
+        if f.status is FollowUpStatus.PLANNED and (agreed or f.kind is FollowUpKind.BOOSTER)
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
@@ -80,7 +80,11 @@ class AssignmentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PracticeAssignment:
-    """A skill given to practise. ``gate_reason`` is the confirmation an ``SG`` skill needs at some gates."""
+    """A skill given to practise: so many times a week, or whenever its ``event`` comes.
+
+    ``gate_reason`` is the confirmation an ``SG`` skill needs at some gates, ``stop_reasons`` are those of the other stop
+    codes, by code. ``handout_version`` is the version of the page the client took along; None when none was given.
+    """
 
     id: str
     unit_id: str
@@ -96,6 +100,9 @@ class PracticeAssignment:
     safe_to_take_home: SafeToTakeHome = SafeToTakeHome.UNSURE
     status: AssignmentStatus = AssignmentStatus.ACTIVE
     gate_reason: str = tagged(SAFETY)
+    event: str = ""
+    handout_version: int | None = None
+    stop_reasons: Mapping[str, str] = field(default_factory=dict, metadata={"tags": frozenset({SAFETY})})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +126,10 @@ class PracticeLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MasteryChange:
-    """A stage the therapist set; history is append-only and may go down. ``lapsed`` is a flag, not a stage."""
+    """A stage the therapist set; history is append-only and may go down. ``lapsed`` is a flag, not a stage.
+
+    ``client_stage`` is where the client sees themselves, kept beside and never averaged.
+    """
 
     id: str
     unit_id: str
@@ -129,6 +139,7 @@ class MasteryChange:
     entered: Instant
     lapsed: bool = False
     note: str = ""
+    client_stage: MasteryStage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,8 @@ def is_lapsed(history: Sequence[MasteryChange], skill_id: str) -> bool:
 def assignment_problems(assignment: PracticeAssignment) -> list[Problem]:
     """Return what keeps an assignment from being stored."""
     found = need_range("times_per_week", assignment.times_per_week, 0.25, 50)
+    if assignment.event_driven and not assignment.event.strip():
+        found.append(Problem("event", "event_needed"))
     if assignment.due_on is not None and assignment.due_on < assignment.assigned_on:
         found.append(Problem("due_on", "before_start"))
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from irt_desk.domain.cases import CareEpisode, CaseState, PresentingPicture, StateChange, TreatmentUnit
@@ -18,6 +19,7 @@ from irt_desk.services import measure_use
 from irt_desk.services.context import Service
 from irt_desk.services.measure_courses import MeasureCourse, courses
 from irt_desk.services.measure_words import is_outcome
+from irt_desk.services.skill_library import skill_names
 from irt_desk.storage import caseload, tables
 from irt_desk.storage.rows import Connection
 
@@ -71,6 +73,7 @@ class Overview:
     drafts: tuple[Session, ...]
     scores: tuple[MeasureCourse, ...] = ()
     """What belongs on a dashboard: never a safety screen."""
+    skill_names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Charts(Service):
@@ -106,6 +109,7 @@ class Charts(Service):
                 last_note=signed[0] if signed else None,
                 drafts=tuple(drafts),
                 scores=tuple(one for one in courses(c, unit_id) if one.scored and is_outcome(one.definition)),
+                skill_names=skill_names(c),
             )
 
     def _head(self, c: Connection, unit_id: str) -> ChartHead:

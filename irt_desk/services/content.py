@@ -13,9 +13,10 @@ from typing import Any
 
 from irt_desk import paths
 from irt_desk.domain.content import ContentError, Jurisdiction, PatternDefinition, Skill, SkillGroup
-from irt_desk.domain.content_files import parse_jurisdiction, parse_pattern, parse_skill
+from irt_desk.domain.content_files import parse_jurisdiction, parse_pattern
 from irt_desk.domain.measure_files import parse_measure
 from irt_desk.domain.measures import MeasureDefinition, measure_key
+from irt_desk.domain.skill_files import parse_skill
 
 FALLBACK = "us"
 """The pack that stands in for a jurisdiction nobody wrote one for."""

@@ -74,6 +74,9 @@ class Case:
             return self.kept[value[1:]]
         if isinstance(value, str) and value[:2] in ("d:", "t:"):
             return self._moment(value)
+        if isinstance(value, str) and value.startswith("m:"):
+            number, _, clock = value[2:].partition(" ")
+            return f"{self.zero + timedelta(days=int(number))}T{clock}"
         return value
 
     def _moment(self, text: str) -> str:

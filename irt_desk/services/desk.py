@@ -25,6 +25,7 @@ from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
 from irt_desk.services.intake import Intake
 from irt_desk.services.ledger import Ledger
+from irt_desk.services.maintenance import MaintenanceService
 from irt_desk.services.measures import Measures
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
@@ -40,6 +41,8 @@ from irt_desk.services.search import Search
 from irt_desk.services.sessions import Sessions
 from irt_desk.services.settings import Settings
 from irt_desk.services.show import Show
+from irt_desk.services.skill_library import SkillLibrary
+from irt_desk.services.skill_records import SkillRecords
 from irt_desk.services.skills import Skills
 from irt_desk.services.stance import Stance
 from irt_desk.services.suitability import Suitability
@@ -74,6 +77,7 @@ class Desk:
         self.fit_reviews = FitReviews(context)
         self.intake = Intake(context)
         self.ledger = Ledger(context)
+        self.maintenance = MaintenanceService(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)
         self.patterns = Patterns(context)
@@ -88,6 +92,8 @@ class Desk:
         self.sessions = Sessions(context)
         self.settings = Settings(context)
         self.show = Show(context)
+        self.skill_library = SkillLibrary(context)
+        self.skill_records = SkillRecords(context)
         self.skills = Skills(context)
         self.stance = Stance(context)
         self.suitability = Suitability(context)

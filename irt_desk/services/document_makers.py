@@ -154,6 +154,8 @@ def makers() -> dict[DocumentKind, Maker]:
     from irt_desk.services.blank_document import BlankMaker
     from irt_desk.services.consent_document import ConsentMaker
     from irt_desk.services.cycle_map_document import CycleMapMaker
+    from irt_desk.services.handout_document import HandoutMaker
+    from irt_desk.services.maintenance_document import MaintenanceMaker
     from irt_desk.services.measures_document import MeasuresMaker
     from irt_desk.services.personal_plan_document import PersonalPlanMaker
     from irt_desk.services.plan_document import PlanMaker
@@ -165,7 +167,9 @@ def makers() -> dict[DocumentKind, Maker]:
         CycleMapMaker,
         PlanMaker,
         MeasuresMaker,
+        HandoutMaker,
         PersonalPlanMaker,
+        MaintenanceMaker,
         BlankMaker,
     )
     return {maker.kind: maker() for maker in found}

@@ -6,13 +6,13 @@ from typing import Any
 
 from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.caseload import CaseloadRow, fold
-from irt_desk.domain.skills import current_stage, is_lapsed
 from irt_desk.services import pattern_series
 from irt_desk.services.context import Service
 from irt_desk.services.fit_reviews import shown as fit_review_shown
 from irt_desk.services.intake import shown as intake_shown
 from irt_desk.services.ledger import shown as ledger_shown
 from irt_desk.services.measure_courses import as_rows
+from irt_desk.services.skill_show import chart_skills
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
 
@@ -44,10 +44,7 @@ class Show(Service):
             return [encode(value) for value in table.of_unit(c, unit_id)]
 
         plans = tables.PLANS.of_unit(c, unit_id, (tables.PLANS.table.c.version,))
-        mastery = tables.MASTERY.of_unit(c, unit_id)
-        skill_ids = dict.fromkeys(
-            [a.skill_id for a in tables.ASSIGNMENTS.of_unit(c, unit_id)] + [m.skill_id for m in mastery]
-        )
+        maintenance = tables.MAINTENANCE_PLANS.of_unit(c, unit_id)
         return {
             "client": self._who(c, unit_id),
             "presenting": encode(tables.PRESENTING.get(c, unit_id)),
@@ -80,18 +77,12 @@ class Show(Service):
             "patterns": self._patterns(c, unit_id),
             "episodes": rows(tables.EPISODES),
             "sessions": self._sessions(c, unit_id),
-            "skills": [
-                {
-                    "skill": skill_id,
-                    "stage": current_stage(mastery, skill_id).value,
-                    "lapsed": is_lapsed(mastery, skill_id),
-                    "assignments": [
-                        encode(a) for a in tables.ASSIGNMENTS.of_unit(c, unit_id) if a.skill_id == skill_id
-                    ],
-                    "logs": [encode(log) for log in tables.LOGS.of_unit(c, unit_id) if log.skill_id == skill_id],
-                }
-                for skill_id in skill_ids
-            ],
+            "skills": chart_skills(c, unit_id),
+            "maintenance": {
+                "plan": encode(maintenance[-1]) if maintenance else None,
+                "plan_versions": [encode(plan) for plan in maintenance],
+                "follow_ups": rows(tables.FOLLOW_UPS),
+            },
             "measures": as_rows(c, unit_id),
             "plan": encode(plans[-1]) if plans else None,
             "plan_versions": [encode(plan) for plan in plans],

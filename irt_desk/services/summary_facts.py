@@ -29,9 +29,9 @@ from irt_desk.domain.safety import Gate, GateStanding
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.skills import PracticeDone, current_stage
 from irt_desk.domain.values import THIRD_PARTY, Instant
-from irt_desk.services import content
 from irt_desk.services.measure_courses import MeasureCourse, courses
 from irt_desk.services.measure_words import change_text, dated, direction_text, is_outcome, outcome_text
+from irt_desk.services.skill_library import all_skills
 from irt_desk.services.texts import day_text, engagement_text, number_text, pattern_name
 from irt_desk.storage import caseload, settings, tables
 from irt_desk.storage.rows import Connection
@@ -142,7 +142,7 @@ def _objective(objective: Objective, last: dict[str, str]) -> ObjectiveFacts:
 
 
 def _skills(c: Connection, unit_id: str) -> tuple[SkillFacts, ...]:
-    library = content.load_skills()
+    library = all_skills(c)
     history = tables.MASTERY.of_unit(c, unit_id)
     logs = tables.LOGS.of_unit(c, unit_id)
     ids = dict.fromkeys([a.skill_id for a in tables.ASSIGNMENTS.of_unit(c, unit_id)] + [m.skill_id for m in history])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from irt_desk.domain.caseload import CaseloadRow
@@ -15,6 +16,7 @@ from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.skills import AssignmentStatus, PracticeAssignment
 from irt_desk.domain.values import Instant
 from irt_desk.services.context import Service
+from irt_desk.services.skill_library import skill_names
 from irt_desk.storage import caseload, tables
 from irt_desk.storage import sessions as stored
 from irt_desk.storage.rows import Connection
@@ -70,6 +72,8 @@ class TodayPage:
     """Whether nobody was ever taken in."""
     has_profile: bool = True
     """Whether the therapist's name and credential are there to sign with."""
+    skill_names: Mapping[str, str] = field(default_factory=dict)
+    """The name of every skill by id, own ones included."""
 
 
 _MOVING = frozenset({CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP})
@@ -108,6 +112,7 @@ class TodayService(Service):
                 people=len(live),
                 is_empty=not rows,
                 has_profile=bool(self._practitioner(c).name.strip()),
+                skill_names=skill_names(c),
             )
 
     def _item(self, c: Connection, session: Session, rows: dict[str, CaseloadRow]) -> TodaySession:

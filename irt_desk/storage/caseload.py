@@ -20,6 +20,7 @@ from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.dues import DueFacts, dues_of
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.measure_schedule import Scheduled
+from irt_desk.domain.revisits import revisit_on
 from irt_desk.domain.safety import SafetyHistory
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.suitability import CautionFlag
@@ -75,6 +76,18 @@ def current_engagement(connection: Connection, unit_id: str) -> PartnerEngagemen
     return last.to_state if last else PartnerEngagement.NOT_EXPLORED
 
 
+def _revisits(connection: Connection, unit_id: str) -> dict[str, date]:
+    """Return the day to look at each reliable or lapsed skill again."""
+    stages, looked = tables.MASTERY.of_unit(connection, unit_id), tables.SKILL_REVISITS.of_unit(connection, unit_id)
+    found: dict[str, date] = {}
+    for skill_id in dict.fromkeys(change.skill_id for change in stages):
+        own = [change for change in stages if change.skill_id == skill_id]
+        day = revisit_on(own, [look for look in looked if look.skill_id == skill_id])
+        if day is not None:
+            found[skill_id] = day
+    return found
+
+
 def _open_caution(flag: CautionFlag) -> bool:
     return flag.stands
 
@@ -128,6 +141,8 @@ def made(
             administrations=tables.ADMINISTRATIONS.of_unit(connection, unit_id),
             risk_answers=tables.RISK_ANSWERS.of_unit(connection, unit_id),
             scheduled=scheduled or {},
+            revisits=_revisits(connection, unit_id),
+            follow_ups=tables.FOLLOW_UPS.of_unit(connection, unit_id),
         ),
         today,
     )

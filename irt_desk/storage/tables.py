@@ -14,6 +14,7 @@ from irt_desk.domain import (
     clients,
     consents,
     cosigning,
+    counts,
     discernment,
     engagement,
     fit_review,
@@ -22,14 +23,17 @@ from irt_desk.domain import (
     growth,
     intake,
     ledger,
+    maintenance,
     measure_answers,
     notes,
+    own_skills,
     patterns,
     plan_reviews,
     plans,
     private_disclosures,
     prompts,
     relationships,
+    revisits,
     safety,
     sessions,
     skills,
@@ -159,6 +163,12 @@ MASTERY = _record(skills.MasteryChange, "mastery_change", append_only=True)
 ADMINISTRATIONS = _record(measure_answers.Administration, "measure_administration", indexes=("unit_id", "session_id"))
 RISK_ANSWERS = _record(measure_answers.RiskAnswer, "risk_answer", append_only=True)
 OWN_MEASURES = _record(measure_answers.OwnMeasure, "own_measure", append_only=True, indexes=("key",))
+SKILL_USES = _record(counts.SkillUse, "skill_use", indexes=("unit_id", "skill_id"))
+SKILL_PLANS = _record(counts.SkillPlan, "skill_plan", append_only=True)
+SKILL_REVISITS = _record(revisits.SkillRevisit, "skill_revisit", append_only=True)
+OWN_SKILLS = _record(own_skills.OwnSkill, "own_skill", append_only=True, indexes=("code",))
+MAINTENANCE_PLANS = _record(maintenance.MaintenancePlan, "maintenance_plan", append_only=True)
+FOLLOW_UPS = _record(maintenance.FollowUp, "follow_up")
 REVIEWS = _record(transitions.TransitionReview, "transition_review")
 DISCHARGES = _record(transitions.Discharge, "discharge")
 
@@ -305,6 +315,12 @@ register_trigger(
     "private_disclosure_kept",
     "BEFORE UPDATE ON private_disclosure WHEN NOT ("
     + " AND ".join(f"old.{name} IS new.{name}" for name in ("unit_id", "told_on", "recorded", "session_id", "text"))
+    + ") BEGIN SELECT RAISE(ABORT, 'append only'); END",
+)
+register_trigger(
+    "skill_use_kept",
+    "BEFORE UPDATE ON skill_use WHEN NOT ("
+    + " AND ".join(f'old."{name}" IS new."{name}"' for name in ("unit_id", "skill_id", "on", "entered", "answers"))
     + ") BEGIN SELECT RAISE(ABORT, 'append only'); END",
 )
 register_trigger(

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irt_desk.domain.content import Comparison, ContentError, CountKind, Side, SkillGroup, StopCode
-from irt_desk.domain.content_files import parse_jurisdiction, parse_pattern, parse_skill
+from irt_desk.domain.content import ContentError, Side, SkillGroup, StopCode
+from irt_desk.domain.content_files import parse_jurisdiction, parse_pattern
+from irt_desk.domain.counts import Comparison, CountKind
 from irt_desk.domain.patterns import ExitCode, SofterFeeling, StepActor, StepKind
+from irt_desk.domain.skill_files import parse_skill
 
 SKILL: dict[str, Any] = {
     "id": "Z1",
@@ -23,9 +25,15 @@ SKILL: dict[str, Any] = {
     "what": "One breath  before\nanswering.",
     "steps": ["Breathe.", "Answer."],
     "home_practice": "Once a day.",
+    "record": "A breath taken",
+    "fields": [
+        {"code": "breaths", "label": "Breaths", "kind": "number"},
+        {"code": "left", "label": "Left", "kind": "moment"},
+        {"code": "back", "label": "Back", "kind": "moment", "after": "left"},
+    ],
     "counts": [
-        {"code": "breaths", "label": "Breaths taken", "kind": "number"},
-        {"code": "away", "label": "Hours away", "kind": "hours"},
+        {"code": "breaths", "label": "Breaths taken", "kind": "number", "how": "sum", "field": "breaths"},
+        {"code": "away", "label": "Hours away", "kind": "hours", "how": "span", "field": "back", "minus": "left"},
     ],
     "stage_5": "In a heated talk.",
     "stop_when": ["SG", "FL"],
@@ -33,7 +41,13 @@ SKILL: dict[str, Any] = {
     "when_not": ["Not under water.", "Not as a sigh."],
     "in_seed": False,
     "provenance": "[K] Own wording.",
-    "handout": {"title": "A breath", "what": "A short pause.", "steps": ["Breathe."], "practice": "Once a day."},
+    "handout": {
+        "title": "A breath",
+        "what": "A short pause.",
+        "steps": ["Breathe."],
+        "practice": "Once a day.",
+        "not_now": ["Not under water."],
+    },
     "reviews": [
         {
             "code": "too_long",
@@ -44,7 +58,7 @@ SKILL: dict[str, Any] = {
             "provenance": "[D]",
         }
     ],
-    "plan": [{"code": "minutes", "label": "Minutes", "default": 30, "low": 20, "high": 1440}],
+    "plan": [{"code": "minutes", "label": "Minutes", "kind": "minutes", "default": "30", "low": 20, "high": 1440}],
     "examples": [{"name": "Long", "uses": [{"on_time": True, "absence_minutes": 1500}], "reviews": ["too_long"]}],
 }
 
@@ -170,8 +184,10 @@ def test_a_skill_file_becomes_a_skill() -> None:
         (("reviews", 0, "count"), "sighs", "reviews measure 'sighs', which is no count of this skill"),
         (("reviews", 0, "value"), "many", "reviews 1: value is missing or not a number"),
         (("examples", 0, "reviews"), ["other"], "examples expect 'other', which is no review rule of this skill"),
-        (("plan", 0, "default"), 10, "plan 1: default is outside its own range"),
-        (("plan", 0, "default"), 1441, "plan 1: default is outside its own range"),
+        (("plan", 0, "default"), "10", "plan 1: default is no answer of its own field"),
+        (("fields", 0, "kind"), "choice", "fields 1: options belong to a choice, and a choice to its options"),
+        (("counts", 0, "field"), "sighs", "counts look at 'sighs', which is no field of a record"),
+        (("plan", 0, "default"), "1441", "plan 1: default is no answer of its own field"),
     ],
 )
 def test_a_skill_file_is_refused_with_its_problem(path: tuple[str | int, ...], value: Any, told: str) -> None:

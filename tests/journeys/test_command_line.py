@@ -214,6 +214,49 @@ def test_without_any_passphrase_it_says_where_one_may_come_from(made: tuple[Path
     assert "IRT_DESK_PASSPHRASE" in err
 
 
+def test_skills_are_read_given_and_practised_from_a_terminal(made: tuple[Path, str], run: Run) -> None:
+    found = {item["skill"]: item for item in data(run("skills", made[0], "Odalys Fernhollow", "--json"))}
+    figures = {figure["code"]: figure for figure in found["R4"]["figures"]}
+    assert (figures["return_rate"]["value"], figures["return_rate"]["n"]) == (0.8, 5)
+    starts = next(figure for figure in found["S1"]["figures"] if figure["rows"])
+    assert starts["rows"][0]["answer"] == "soft"
+    given = data(run("assign", made[0], "Joaquin Saltmarsh", "r2", "--times", "3", "--due", "2099-01-01", "--json"))
+    assert given["skill"] == "R2"
+    assert run("practised", made[0], "Joaquin Saltmarsh", "R2", "--useful", "7")[0] == 0
+    status, _, err = run("practised", made[0], "Joaquin Saltmarsh", "R2", "--useful", "70")
+    assert (status, "10" in err) == (2, True)
+    assert run("practised", made[0], "Joaquin Saltmarsh", "C4")[0] == 2
+
+
+def test_the_terminal_refuses_a_skill_as_the_window_does(made: tuple[Path, str], run: Run) -> None:
+    status, out, err = run("assign", made[0], "Saoirse Blackthistle", "S2")
+    assert (status, out) == (2, "")
+    assert "The safety gate does not allow" in err
+    status, _, err = run("assign", made[0], "Billie", "S1")
+    assert status == 2
+    assert "without drink or drugs" in err
+    assert run("assign", made[0], "Billie", "S1", "--stop", "SU")[0] == 2
+    assert run("assign", made[0], "Billie", "S1", "--stop", "SU=at breakfast, when he is sober")[0] == 0
+
+
+def test_pages_for_home_come_from_the_terminal_too(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "page.pdf"
+    common = ("--client", "Odalys Fernhollow", "--for", "client", "--out", file)
+    assert run("pdf", "handout", made[0], *common, "--subject", "R4")[0] == 0
+    assert file.read_bytes().startswith(b"%PDF")
+    assert (
+        run(
+            "pdf", "maintenance", made[0], "--client", "Odalys Fernhollow", "--for", "self", "--out", tmp_path / "m.pdf"
+        )[0]
+        == 0
+    )
+    status, _, err = run(
+        "pdf", "handout", made[0], "--client", "Saoirse Blackthistle", "--for", "client", "--out", file
+    )
+    assert status == 2
+    assert err
+
+
 def test_backup_restore_verify_and_damage(made: tuple[Path, str], run: Run, tmp_path: Path) -> None:
     backup = Path(data(run("practice", "backup", made[0], "--to", tmp_path, "--json"))["backup"])
     again = tmp_path / "Again.irtdesk"

@@ -359,3 +359,33 @@ def test_no_printed_plan_says_what_must_not_be_said(played: Played, reader: Read
     assert "I start hard talks softly" in text
     assert "Tobiah" not in text
     assert [canary for canary in canaries if canary in text] == []
+
+
+def test_d1_her_time_outs_came_back_and_her_skills_are_counted(played: Played) -> None:
+    views = {view.skill.id: view for view in played.desk.skills.of(played.ids["D1"])}
+    assert set(views) == {"R4", "U1", "U5", "S1", "L2", "C1"}
+    figures = {f.count.code: f for f in views["R4"].counts.figures}
+    assert (figures["called"].value, figures["returned_on_time"].value, figures["return_rate"].value) == (5, 4, 0.8)
+    assert views["R4"].counts.reviews == ()
+    assert views["R4"].counts.plan is not None
+    starts = next(f for f in views["S1"].counts.figures if f.count.code == "response_by_start")
+    assert [(row.answer, row.n) for row in starts.rows] == [("soft", 3), ("neutral", 1), ("harsh", 1)]
+    assert {f.count.code: f.value for f in views["U5"].counts.figures}["feeling_drop"] == 30
+    assert next(f for f in views["U1"].counts.figures if f.count.code == "own_part_awareness").value is not None
+
+
+def test_d1_is_followed_up_after_one_and_three_months(played: Played) -> None:
+    kept = played.desk.maintenance.of(played.ids["D1"])
+    assert kept.is_agreed
+    assert kept.plan is not None
+    assert [(f.kind.value, f.months) for f in kept.follow_ups] == [
+        ("booster", None), ("follow_up", 1), ("follow_up", 3),
+    ]  # fmt: skip
+
+
+def test_d7_being_corrected_counts_as_learning(played: Played) -> None:
+    (view,) = [v for v in played.desk.skills.of(played.ids["D7"]) if v.skill.id == "L1"]
+    figures = {f.count.code: f.value for f in view.counts.figures}
+    assert figures["checked_out"] == 0.75
+    assert figures["corrected"] == pytest.approx(2 / 3)
+    assert any("asking rather than reading" in text for text in view.skill.when_not)

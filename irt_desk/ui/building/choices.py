@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -209,8 +210,15 @@ class ChoiceChips(QWidget):
     changed = Signal()
 
     def __init__(
-        self, kind: type[StrEnum], *, several: bool = False, optional: bool = True, only: tuple[StrEnum, ...] = ()
+        self,
+        kind: type[StrEnum],
+        *,
+        several: bool = False,
+        optional: bool = True,
+        only: tuple[StrEnum, ...] = (),
+        texts: Mapping[str, str] | None = None,
     ) -> None:
+        """Make the chips; ``texts`` gives their words by code where they come from content and not from the catalogue."""
         super().__init__()
         self._several, self._optional = several, optional
         self._flow = FlowLayout()
@@ -220,10 +228,11 @@ class ChoiceChips(QWidget):
         self.setSizePolicy(policy)
         self._chips: dict[StrEnum, QPushButton] = {}
         for member in only or tuple(kind):
-            chip = QPushButton(label(member).replace("&", "&&"))
+            words = texts[member.value] if texts is not None else label(member)
+            chip = QPushButton(words.replace("&", "&&"))
             chip.setCheckable(True)
             chip.setProperty("chip", True)
-            chip.setAccessibleName(label(member))
+            chip.setAccessibleName(words)
             chip.clicked.connect(self._on_clicked)
             chip.installEventFilter(self)
             self._chips[member] = chip

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.prompts import Prompt
-from irt_desk.services import content
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import Overview, TimelineEntry
 from irt_desk.services.measure_words import outcome_role, outcome_text, score_text
@@ -131,7 +130,7 @@ class OverviewTab(ChartTab):
 
     def _open(self, overview: Overview) -> Card:
         card = Card(say("overview.open_loops"))
-        names = {skill.id: skill.name for skill in content.load_skills().values()}
+        names = dict(overview.skill_names)
         for number, due in enumerate(overview.head.dues):
             if number:
                 card.body.addWidget(line())

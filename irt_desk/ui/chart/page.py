@@ -44,7 +44,7 @@ def _make(name: str, room: Room) -> ChartTab:
     elif name == "sessions":
         from irt_desk.ui.notes.tab import SessionsTab as Tab  # type: ignore[assignment]  # as above
     elif name == "skills":
-        from irt_desk.ui.chart.skills import SkillsTab as Tab  # type: ignore[assignment]  # as above
+        from irt_desk.ui.skills.tab import SkillsTab as Tab  # type: ignore[assignment]  # as above
     elif name == "measures":
         from irt_desk.ui.measures.tab import MeasuresTab as Tab  # type: ignore[assignment]  # as above
     elif name == "plan":

@@ -90,9 +90,12 @@ class ListSection(Page):
         """Put one named part, its items as a list; nothing when it is empty."""
         if not texts:
             return
-        self.page.body.addWidget(Strong(say(f"library.{name}")))
+        part = QVBoxLayout()
+        part.setSpacing(4)
+        part.addWidget(Strong(say(f"library.{name}")))
         for text in texts if isinstance(texts, tuple) else (texts,):
-            self.page.body.addWidget(Body(f"\N{BULLET} {text}" if isinstance(texts, tuple) else text, wrap=True))
+            part.addWidget(Body(f"\N{BULLET} {text}" if isinstance(texts, tuple) else text, wrap=True))
+        self.page.body.addLayout(part)
 
     def _fill(self) -> None:
         """Fill the list with what the narrowing leaves; the keyboard passes over headings."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from irt_desk.domain.caseload import CaseloadRow
 from irt_desk.domain.dues import DueKind
 from irt_desk.domain.notes import NoteStatus
-from irt_desk.services import content
 from irt_desk.services.changes import Area
 from irt_desk.services.texts import day_text, due_text, engagement_text, first_name, long_day_text, time_text
 from irt_desk.services.today import Need, NextUp, TodayPage, TodaySession
@@ -47,6 +46,7 @@ _TAB = {
     DueKind.RISK: "measures",
     DueKind.MEASURE: "measures",
     DueKind.SKILL: "skills",
+    DueKind.FOLLOW_UP: "skills",
     DueKind.SIGN: "sessions",
 }
 _THEME = {DueKind.FIT_REVIEW: "fit_review", DueKind.INTAKE: "first_steps"}
@@ -64,6 +64,7 @@ _ROLE = {
     DueKind.SKILL: "client",
     DueKind.RISK: "danger",
     DueKind.MEASURE: "client",
+    DueKind.FOLLOW_UP: "client",
 }
 MOST_NEEDS = 8
 
@@ -221,15 +222,19 @@ class TodayView(Page):
         plan.addWidget(Body(up.last_plan, wrap=True))
         plan.addStretch(1)
         across.addLayout(plan, 1)
-        skills = content.load_skills()
         skill = QVBoxLayout()
         skill.setSpacing(6)
         skill.addWidget(Small(say("today.skill_due")))
-        if up.assignment is not None and up.assignment.skill_id in skills:
-            name = skills[up.assignment.skill_id].name
+        if up.assignment is not None and up.assignment.skill_id in page.skill_names:
+            name = page.skill_names[up.assignment.skill_id]
             skill.addWidget(Body(f"{name} ({up.assignment.skill_id})", wrap=True, strong=True))
             given = say("today.assigned", day=day_text(up.assignment.assigned_on, page.now.day))
             skill.addWidget(Muted(given, wrap=True))
+            review = LinkButton(say("today.review_practice"))
+            review.clicked.connect(
+                partial(self._go, "chart", unit_id=up.item.session.unit_id, tab="skills", review=True)
+            )
+            skill.addWidget(review)
         else:
             skill.addWidget(Muted(say("today.no_skill"), wrap=True))
         skill.addStretch(1)
@@ -238,7 +243,7 @@ class TodayView(Page):
         due.setSpacing(6)
         due.addWidget(Small(say("today.due")))
         for item in up.dues[:3]:
-            due.addWidget(Body(due_text(item, page.now.day, skill_names=_skill_names()), wrap=True))
+            due.addWidget(Body(due_text(item, page.now.day, skill_names=dict(page.skill_names)), wrap=True))
         if not up.dues:
             due.addWidget(Muted(say("today.nothing_due"), wrap=True))
         due.addStretch(1)
@@ -308,7 +313,7 @@ class TodayView(Page):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(Body(need.row.name, strong=True, wrap=True))
-        words.addWidget(Small(due_text(need.due, page.now.day, skill_names=_skill_names()), wrap=True))
+        words.addWidget(Small(due_text(need.due, page.now.day, skill_names=dict(page.skill_names)), wrap=True))
         across.addLayout(words, 1)
         act = Button(say(f"due_act.{need.due.kind}"))
         act.setAccessibleName(f"{say(f'due_act.{need.due.kind}')}: {need.row.name}")
@@ -336,10 +341,6 @@ class TodayView(Page):
             grid.addWidget(Body(str(count), strong=True), number, 2)
         card.body.addLayout(grid)
         return card
-
-
-def _skill_names() -> dict[str, str]:
-    return {skill.id: skill.name for skill in content.load_skills().values()}
 
 
 def _initials(name: str) -> str:

@@ -47,6 +47,34 @@ CREATE TABLE own_measure (
 
 CREATE INDEX ix_own_measure_key ON own_measure ("key");
 
+CREATE TABLE own_skill (
+	id TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	saved TEXT NOT NULL, 
+	retired INTEGER NOT NULL, 
+	"group" TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	what TEXT NOT NULL, 
+	"when" TEXT NOT NULL, 
+	steps TEXT NOT NULL, 
+	home_practice TEXT NOT NULL, 
+	counts TEXT NOT NULL, 
+	stage_5 TEXT NOT NULL, 
+	stop_when TEXT NOT NULL, 
+	when_not TEXT NOT NULL, 
+	handout_title TEXT NOT NULL, 
+	handout_what TEXT NOT NULL, 
+	handout_steps TEXT NOT NULL, 
+	handout_practice TEXT NOT NULL, 
+	handout_not_now TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE INDEX ix_own_skill_code ON own_skill (code);
+
 CREATE TABLE stance_check (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -224,6 +252,25 @@ CREATE TABLE fit_review (
 
 CREATE INDEX ix_fit_review_unit_id ON fit_review (unit_id);
 
+CREATE TABLE follow_up (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	due_on TEXT NOT NULL, 
+	months INTEGER, 
+	status TEXT NOT NULL, 
+	done_on TEXT, 
+	how_it_goes TEXT NOT NULL, 
+	signs_seen TEXT NOT NULL, 
+	exits_used TEXT NOT NULL, 
+	next_step TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_follow_up_unit_id ON follow_up (unit_id);
+
 CREATE TABLE formulation (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -277,6 +324,48 @@ CREATE TABLE intake_marks (
 	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
 )
  STRICT;
+
+CREATE TABLE maintenance_plan (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	early_signs TEXT NOT NULL, 
+	exits TEXT NOT NULL, 
+	first_step TEXT NOT NULL, 
+	keep_doing TEXT NOT NULL, 
+	people TEXT NOT NULL, 
+	booster_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_maintenance_plan_unit_id ON maintenance_plan (unit_id);
+
+CREATE TABLE mastery_change_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	skill_id TEXT NOT NULL, 
+	stage TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	lapsed INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	client_stage TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+INSERT INTO mastery_change_new ("id", "unit_id", "skill_id", "stage", "on", "entered", "lapsed", "note", "client_stage") SELECT "id", "unit_id", "skill_id", "stage", "on", "entered", "lapsed", "note", NULL FROM mastery_change;
+
+DROP TABLE mastery_change;
+
+ALTER TABLE mastery_change_new RENAME TO mastery_change;
+
+CREATE INDEX ix_mastery_change_unit_id ON mastery_change (unit_id);
 
 CREATE TABLE member_agenda (
 	id TEXT NOT NULL, 
@@ -448,6 +537,39 @@ CREATE TABLE shared_rating (
  STRICT;
 
 CREATE INDEX ix_shared_rating_unit_id ON shared_rating (unit_id);
+
+CREATE TABLE skill_plan (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	skill_id TEXT NOT NULL, 
+	skill_version INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	answers TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_skill_plan_unit_id ON skill_plan (unit_id);
+
+CREATE TABLE skill_revisit (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	skill_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	result TEXT NOT NULL, 
+	days INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_skill_revisit_unit_id ON skill_revisit (unit_id);
 
 CREATE TABLE spillover (
 	id TEXT NOT NULL, 
@@ -809,6 +931,38 @@ CREATE INDEX ix_one_to_one_session_id ON one_to_one (session_id);
 
 CREATE INDEX ix_one_to_one_unit_id ON one_to_one (unit_id);
 
+CREATE TABLE practice_assignment_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	skill_id TEXT NOT NULL, 
+	skill_version INTEGER NOT NULL, 
+	assigned_on TEXT NOT NULL, 
+	session_id TEXT, 
+	due_on TEXT, 
+	times_per_week REAL, 
+	event_driven INTEGER NOT NULL, 
+	context TEXT NOT NULL, 
+	with_whom TEXT NOT NULL, 
+	safe_to_take_home TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	gate_reason TEXT NOT NULL, 
+	event TEXT NOT NULL, 
+	handout_version INTEGER, 
+	stop_reasons TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+INSERT INTO practice_assignment_new ("id", "unit_id", "skill_id", "skill_version", "assigned_on", "session_id", "due_on", "times_per_week", "event_driven", "context", "with_whom", "safe_to_take_home", "status", "gate_reason", "event", "handout_version", "stop_reasons") SELECT "id", "unit_id", "skill_id", "skill_version", "assigned_on", "session_id", "due_on", "times_per_week", "event_driven", "context", "with_whom", "safe_to_take_home", "status", "gate_reason", '', NULL, '{}' FROM practice_assignment;
+
+DROP TABLE practice_assignment;
+
+ALTER TABLE practice_assignment_new RENAME TO practice_assignment;
+
+CREATE INDEX ix_practice_assignment_unit_id ON practice_assignment (unit_id);
+
 CREATE TABLE private_disclosure (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -857,6 +1011,26 @@ DROP TABLE relationship_pattern;
 ALTER TABLE relationship_pattern_new RENAME TO relationship_pattern;
 
 CREATE INDEX ix_relationship_pattern_unit_id ON relationship_pattern (unit_id);
+
+CREATE TABLE skill_use (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	skill_id TEXT NOT NULL, 
+	skill_version INTEGER NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	session_id TEXT, 
+	answers TEXT NOT NULL, 
+	entered_in_error INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+CREATE INDEX ix_skill_use_skill_id ON skill_use (skill_id);
+
+CREATE INDEX ix_skill_use_unit_id ON skill_use (unit_id);
 
 CREATE TABLE cosignature (
 	id TEXT NOT NULL, 
