@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -50,7 +50,8 @@ def index_client(connection: Connection, client: Client) -> None:
 
 def index_note(connection: Connection, note: ProgressNote, client_id: str, on: date, addenda: tuple[str, ...]) -> None:
     """Make a progress note findable, with the text of its addenda."""
-    words = "\n".join([*words_of(note.content), *addenda])
+    # What was told in private is found inside the chart alone (domain paper, row 13).
+    words = "\n".join([*words_of(replace(note.content, private_disclosure="")), *addenda])
     search.put(connection, kind="note", object_id=note.id, client_id=client_id, on=on, words=words)
 
 

@@ -15,6 +15,7 @@ from irt_desk import paths
 from irt_desk.domain.cases import CaseState, Outcome
 from irt_desk.domain.clients import ContactMethod
 from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.fit_review import DriftOrigin, DriftTopic
 from irt_desk.domain.intake import Dimension, Role
 from irt_desk.domain.pathway import AskedBy, TransitionRequest
 from irt_desk.domain.patterns import PatternCode, PatternStatus, RelationshipPattern, Rollup
@@ -389,3 +390,11 @@ def test_d7_being_corrected_counts_as_learning(played: Played) -> None:
     assert figures["checked_out"] == 0.75
     assert figures["corrected"] == pytest.approx(2 / 3)
     assert any("asking rather than reading" in text for text in view.skill.when_not)
+
+
+def test_d3_and_d8_what_came_up_later_asks_for_a_review_and_is_answered_with_a_reason(played: Played) -> None:
+    answered = played.desk.fit_reviews.of(played.ids["D3"])
+    assert (len(answered.answered), len(answered.reviews), answered.open) == (1, 1, ())
+    waiting = played.desk.fit_reviews.of(played.ids["D8"])
+    assert [(s.topic, s.origin) for s in waiting.open] == [(DriftTopic.SUBSTANCE, DriftOrigin.LEDGER)]
+    assert "fit_review" in [d.code for d in played.desk.charts.head(played.ids["D8"]).dues]

@@ -195,7 +195,7 @@ class IntakeTab(ChartTab):
         frame = QFrame()
         whole = QVBoxLayout(frame)
         whole.setContentsMargins(0, 0, 0, 0)
-        scroll = ScrollPage(margins=(0, 0, 0, 0))
+        scroll = self._list = ScrollPage(margins=(0, 0, 0, 0))
         scroll.body.addWidget(side)
         whole.addWidget(scroll)
         frame.setFixedWidth(262)
@@ -206,6 +206,7 @@ class IntakeTab(ChartTab):
         self._store()
         self.buttons[name].setChecked(True)
         self.stack.setCurrentIndex(THEMES.index(name))
+        self._list.ensureWidgetVisible(self.buttons[name])
 
     def point_at(self, **arguments: Any) -> None:
         """Open a theme."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 
 from irt_desk.domain.private_disclosures import PrivateDisclosure
 from irt_desk.domain.values import Instant
@@ -25,8 +25,6 @@ F = FieldSpec
 
 class PrivateTheme(Theme):
     """The private disclosures of a record; the words stay covered until "Show the words" is pressed."""
-
-    looked = Signal()
 
     def __init__(self, tab: IntakeTab) -> None:
         super().__init__(tab)
@@ -63,6 +61,12 @@ class PrivateTheme(Theme):
         day = day_text(told.told_on, _today(), weekday=False)
         text = told.text if self._is_open else say("private_disclosure.covered")
         return RowView(text, "", ((label(told.wish), "neutral"), (day, "neutral")), editable=self._is_open)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Cover the words when another page comes to the front."""
+        self._is_open = False
+        self._draw()
+        super().hideEvent(event)
 
     def forget(self) -> None:
         """Cover everything: another chart is shown."""
