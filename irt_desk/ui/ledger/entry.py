@@ -101,7 +101,8 @@ class EntryEditor(QFrame):
         down.addWidget(self.beside)
         self.form: RecordForm[EntryForm] = RecordForm("assertion", EntryForm, SPECS)
         self.form.changed.connect(self._on_changed)
-        self.form.control("text").returnPressed.connect(self.keep)
+        for name in ("text", "reading"):
+            self.form.control(name).returnPressed.connect(self.keep)
         down.addWidget(self.form)
         self.problem = ProblemLine()
         down.addWidget(self.problem)
