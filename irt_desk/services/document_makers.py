@@ -151,15 +151,12 @@ def insist_map_may_leave(service: Documents, c: Connection, asked: Asked) -> Non
 @cache
 def makers() -> dict[DocumentKind, Maker]:
     """Return every document of this release by kind, in the order they are offered; their modules load here."""
-    from irt_desk.services.cycle_map_document import CycleMapMaker
-    from irt_desk.services.summary_document import SummaryMaker
-
-    found: tuple[type[Maker], ...] = (SummaryMaker, CycleMapMaker)
     from irt_desk.services.consent_document import ConsentMaker
+    from irt_desk.services.cycle_map_document import CycleMapMaker
     from irt_desk.services.personal_plan_document import PersonalPlanMaker
     from irt_desk.services.summary_document import SummaryMaker
 
-    found: tuple[type[Maker], ...] = (SummaryMaker, ConsentMaker, PersonalPlanMaker)
+    found: tuple[type[Maker], ...] = (SummaryMaker, CycleMapMaker, ConsentMaker, PersonalPlanMaker)
     return {maker.kind: maker() for maker in found}
 
 
