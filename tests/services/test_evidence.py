@@ -12,13 +12,13 @@ from irt_desk.domain.consents import Consent, ConsentType, PriorInfo, SecretsOpt
 from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.safety import Gate, GateOverride, IpvFinding, OverrideKind, Permission, SafetyInterview
 from irt_desk.domain.screening_answers import InterviewPrompt, PromptAnswer, PromptReply, ScreeningInstrument
-from irt_desk.domain.suitability import Barrier, BarrierHolder, BarrierStatus, BarrierType
+from irt_desk.domain.suitability import Barrier, BarrierHolder, BarrierStatus, BarrierType, FitNotes
 from irt_desk.domain.units import PartnerPrescreen
 from irt_desk.domain.values import Instant, Invalid, Signature
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services.desk import Desk
 from irt_desk.services.fit_points import PointKind
-from tests.practices import Clock, screen
+from tests.practices import Clock, make_active, screen
 
 YES = PromptReply.YES
 
@@ -267,3 +267,17 @@ def test_nobody_signs_for_the_other(desk: Desk, clock: Clock, unit_id: str, kind
     with pytest.raises(Invalid) as refused:
         desk.consents.sign(policy(clock, unit_id, type=kind, signer=signer))
     assert [p.code for p in refused.value.problems] == ["wrong_signer"]
+
+
+def test_what_the_way_into_irt_rested_on_is_not_taken_back(desk: Desk, clock: Clock, unit_id: str) -> None:
+    make_active(desk, clock, unit_id)
+    (only,) = desk.suitability.of(unit_id).barriers
+    with pytest.raises(Refused, match="Note another barrier first"):
+        desk.suitability.take_back_barrier(only.id, "wrong chart")
+    none_found = FitNotes(unit_id=unit_id, no_barriers_found_on=clock.today)
+    desk.suitability.save_notes(none_found)
+    desk.suitability.take_back_barrier(only.id, "wrong chart")
+    with pytest.raises(Refused, match="Note another barrier first"):
+        desk.suitability.save_notes(replace(none_found, no_barriers_found_on=None))
+    barrier(desk, clock, unit_id)
+    desk.suitability.save_notes(replace(none_found, no_barriers_found_on=None))
