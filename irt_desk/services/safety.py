@@ -88,10 +88,18 @@ class Safety(Service):
         raise Refused([Missing("evidence_interview", Act.SAFETY)])
 
     def allowances(self, unit_id: str) -> tuple[Allowance, ...]:
-        """Return what the gate of today allows and refuses, every act of the table of 6.6."""
+        """Return what the gate of today allows and refuses, every act of the table of 6.6.
+
+        For both in one room the stricter of the two gates counts; the cell never says whose it is.
+        """
         with self._reading() as c:
-            now = rules.standing(caseload.safety_history(c, unit_id), self._today(c))
-        return tuple(Allowance(act, now.permission(act)) for act in GatedAct)
+            today = self._today(c)
+            now = rules.standing(caseload.safety_history(c, unit_id), today)
+            pair = stored_units.pair_facts(c, unit_id, today)
+        together = rules.PERMISSIONS[pair.gate][GatedAct.CONJOINT]
+        if together is Permission.NEEDS_CONJOINT_OVERRIDE and pair.override is not None:
+            together = Permission.ALLOWED
+        return tuple(Allowance(act, together if act is GatedAct.CONJOINT else now.permission(act)) for act in GatedAct)
 
     def duties(self, unit_id: str) -> tuple[Duty, ...]:
         """Return the legal duties to think of now, from the pack of the place of practice; a prompt, never a report."""

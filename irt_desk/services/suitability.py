@@ -219,13 +219,32 @@ class Suitability(Service):
         return any(s.transition == "T06" and s.episode_id == episode.id for s in changes)
 
     def save_notes(self, notes: FitNotes) -> Saved[FitNotes]:
-        """Store the single facts of the fit question."""
+        """Store the single facts of the fit question.
+
+        Raises:
+            Refused: the one fact the way into IRT rested on would be gone.
+        """
         with self._changing() as c:
             insist(rules.notes_problems(notes, self._today(c)))
+            self._keep_evidence(c, notes)
             notes = cleaned(notes)
             tables.FIT_NOTES.put(c, notes)
             self._audit(c, "suitability.notes", "fit_notes", notes.unit_id, unit_id=notes.unit_id)
         return saved(notes, Area.SUITABILITY, Area.PATHWAY)
+
+    def _keep_evidence(self, c: Connection, notes: FitNotes) -> None:
+        """Refuse to clear "none found" or the reason for no effort while T06 rests on nothing else."""
+        before = tables.FIT_NOTES.get(c, notes.unit_id)
+        if before is None or not self._passed_into_irt(c, notes.unit_id):
+            return
+        gone: list[Missing] = []
+        barriers = any(not b.entered_in_error for b in tables.BARRIERS.of_unit(c, notes.unit_id))
+        if before.no_barriers_found_on and not notes.no_barriers_found_on and not barriers:
+            gone.append(Missing("evidence_barrier", Act.BARRIERS))
+        if before.no_effort_reason and not notes.no_effort_reason and not tables.EFFORTS.of_unit(c, notes.unit_id):
+            gone.append(Missing("evidence_effort", Act.EFFORTS))
+        if gone:
+            raise Refused(gone)
 
     def _screened_since(self, c: Connection, flag: CautionFlag) -> bool:
         interviews = tables.SAFETY_INTERVIEWS.of_unit(c, flag.unit_id)

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -368,3 +369,32 @@ def test_what_is_open_about_the_fit_says_why(made: tuple[Path, str], run: Run) -
     status, out, _ = run("fit", made[0], "Saoirse Blackthistle")
     assert status == 0
     assert "  Without a wish to look at the own part" in out
+
+
+def test_a_screening_with_the_partner_in_the_room_is_not_done_on_the_command_line_either(
+    made: tuple[Path, str], run: Run, tmp_path: Path
+) -> None:
+    from irt_desk.domain.safety import IpvFinding, SafetyInterview
+    from irt_desk.domain.values import Instant
+    from irt_desk.services import practices
+    from irt_desk.services.context import system_clock
+
+    folder = tmp_path / "Overheard.irtdesk"
+    backup = Path(data(run("practice", "backup", made[0], "--to", tmp_path, "--json"))["backup"])
+    assert run("practice", "restore", backup, "--to", folder)[0] == 0
+    desk = practices.open_practice(folder, PASSPHRASE)
+    try:
+        client = desk.clients.take_in(
+            replace(desk.clients.get(desk.clients.find("Ximena Oakbarrow").unit_id), id="", preferred_name="Noor Adair")
+        ).value
+        now = Instant(system_clock())
+        desk.safety.record_interview(
+            SafetyInterview(
+                id="", unit_id=client.id, on=now.day, recorded=now, alone=False, findings=(IpvFinding.NONE_DISCLOSED,)
+            )
+        )
+    finally:
+        practices.close(desk, backup=False)
+    found = data(run("gate", folder, "Noor Adair", "--json"))
+    assert (found["gate"], found["acts"]["invitation"]) == ("unscreened", "refused")
+    assert "not_private" in {point["code"] for point in data(run("fit", folder, "Noor Adair", "--json"))["open"]}

@@ -12,13 +12,13 @@ from irt_desk.domain.consents import Consent, ConsentType, PriorInfo, SecretsOpt
 from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.safety import Gate, GateOverride, IpvFinding, OverrideKind, Permission, SafetyInterview
 from irt_desk.domain.screening_answers import InterviewPrompt, PromptAnswer, PromptReply, ScreeningInstrument
-from irt_desk.domain.suitability import Barrier, BarrierHolder, BarrierStatus, BarrierType
+from irt_desk.domain.suitability import Barrier, BarrierHolder, BarrierStatus, BarrierType, FitNotes
 from irt_desk.domain.units import PartnerPrescreen
 from irt_desk.domain.values import Instant, Invalid, Signature
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services.desk import Desk
 from irt_desk.services.fit_points import PointKind
-from tests.practices import Clock, screen
+from tests.practices import Clock, make_active, screen
 
 YES = PromptReply.YES
 
@@ -91,6 +91,10 @@ def test_no_date_opens_a_gate(desk: Desk, clock: Clock, unit_id: str) -> None:
     assert "clock_set_back" in [p.code for p in back.value.problems]
 
 
+def together(desk: Desk, unit_id: str) -> Permission:
+    return next(a.permission for a in desk.safety.allowances(unit_id) if a.act.value == "conjoint")
+
+
 def held_on(desk: Desk, clock: Clock, unit_id: str, day: date) -> None:
     desk.safety.record_interview(
         SafetyInterview(
@@ -153,6 +157,7 @@ def test_a_conjoint_override_asks_for_everything_at_once(desk: Desk, clock: Cloc
     bare = an_override(desk, clock, unit_id, kind=OverrideKind.CONJOINT)
     with pytest.raises(Invalid) as never:
         desk.safety.sign_override(bare)
+    assert together(desk, unit_id) is Permission.REFUSED
     assert [p.code for p in never.value.problems] == ["override_pair"], "a partner never screened counts as unscreened"
     partner_id = partner_screened(desk, clock, unit_id)
     with pytest.raises(Invalid) as refused:
@@ -177,10 +182,13 @@ def test_the_partners_own_gate_counts_for_joint_work_and_is_never_told(desk: Des
     screen(desk, clock, unit_id)
     partner_id = partner_screened(desk, clock, unit_id, IpvFinding.SITUATIONAL_LOW_SEVERITY)
     made = whole(an_override(desk, clock, unit_id, kind=OverrideKind.CONJOINT), clock, partner_id)
+    assert together(desk, unit_id) is Permission.NEEDS_CONJOINT_OVERRIDE
     desk.safety.sign_override(made)
+    assert together(desk, unit_id) is Permission.ALLOWED
     partner_screened(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
     with pytest.raises(Invalid) as refused:
         desk.safety.sign_override(made)
+    assert together(desk, unit_id) is Permission.REFUSED
     assert [p.code for p in refused.value.problems] == ["override_pair"]
     assert "One of the two screenings" in str(refused.value)
 
@@ -267,3 +275,17 @@ def test_nobody_signs_for_the_other(desk: Desk, clock: Clock, unit_id: str, kind
     with pytest.raises(Invalid) as refused:
         desk.consents.sign(policy(clock, unit_id, type=kind, signer=signer))
     assert [p.code for p in refused.value.problems] == ["wrong_signer"]
+
+
+def test_what_the_way_into_irt_rested_on_is_not_taken_back(desk: Desk, clock: Clock, unit_id: str) -> None:
+    make_active(desk, clock, unit_id)
+    (only,) = desk.suitability.of(unit_id).barriers
+    with pytest.raises(Refused, match="Note another barrier first"):
+        desk.suitability.take_back_barrier(only.id, "wrong chart")
+    none_found = FitNotes(unit_id=unit_id, no_barriers_found_on=clock.today)
+    desk.suitability.save_notes(none_found)
+    desk.suitability.take_back_barrier(only.id, "wrong chart")
+    with pytest.raises(Refused, match="Note another barrier first"):
+        desk.suitability.save_notes(replace(none_found, no_barriers_found_on=None))
+    barrier(desk, clock, unit_id)
+    desk.suitability.save_notes(replace(none_found, no_barriers_found_on=None))

@@ -76,7 +76,9 @@ def test_a_text_is_shown_as_text_and_a_wrong_kind_is_refused_in_words(
     assert files.add_button.isEnabled()
 
 
-def test_a_competence_has_its_evidence_and_date_and_can_be_removed(shell: Shell, desk: Desk) -> None:
+def test_a_competence_has_its_evidence_and_date_and_can_be_removed(
+    shell: Shell, desk: Desk, dialogs: FakeDialogs
+) -> None:
     desk.settings.save_practitioner(Practitioner(name="Ines Halloran", credential="LMFT"))
     shell.show()
     shell.go("settings")
@@ -93,6 +95,9 @@ def test_a_competence_has_its_evidence_and_date_and_can_be_removed(shell: Shell,
     card.add_button.click()
     (stated,) = desk.settings.practitioner().competencies
     assert (stated.competence, stated.since) == (Competence.IPV, date(2019, 3, 1))
+    card._on_remove(0)
+    assert desk.settings.practitioner().competencies == (stated,), "asked first"
+    dialogs.answers.append(True)
     card._on_remove(0)
     assert desk.settings.practitioner().competencies == ()
     assert unnamed(card) == []

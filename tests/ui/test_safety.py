@@ -12,6 +12,7 @@ from irt_desk.domain.consents import ConsentType, SecretsOption
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.safety import Gate, IpvFinding, LethalityMarker, OverrideKind
 from irt_desk.domain.screening_answers import InterviewPrompt, PromptAnswer, PromptReply, ScreeningInstrument
+from irt_desk.domain.suitability import FitOutcome, MotivationScreen, SupportOnly
 from irt_desk.services.desk import Desk
 from irt_desk.ui.building import unnamed
 from irt_desk.ui.chart.page import ChartPage
@@ -217,3 +218,31 @@ def test_every_page_can_be_heard_with_its_editors_open(shell: Shell, unit: Treat
         if hasattr(card, "start_new"):
             card.start_new()
     assert unnamed(page) == []  # type: ignore[arg-type]  # a widget
+
+
+def test_deciding_for_irt_against_what_the_client_wants_says_so_and_asks_why(
+    shell: Shell, desk: Desk, unit: TreatmentUnit
+) -> None:
+    desk.suitability.add_motivation(
+        MotivationScreen(
+            id="", unit_id=unit.id, on=unit.opened_on, wants_support_only=SupportOnly.YES,
+            willing_to_examine_own_part=1, willing_to_practise=0,
+        )
+    )  # fmt: skip
+    page = theme(shell, unit, "decision")
+    card = page.decisions  # type: ignore[attr-defined]  # the decision page
+    card.start_new()
+    assert card.form.control("outcome").value() is FitOutcome.INDIVIDUAL_THERAPY_RECOMMENDED
+    assert card.form.field("override_reason").isHidden()
+    card.form.control("outcome").set_value(FitOutcome.IRT_RECOMMENDED)
+    assert "Other individual therapy" in told(card) or "individual therapy" in told(card).casefold()
+    card.form.control("summary").set_value("She wants to try.")
+    card.form.control("on").set_value(unit.opened_on)
+    card.save_button.click()
+    assert card.form.field("override_reason").problem
+    card.form.control("override_reason").set_value("Asked twice; willing since Monday.")
+    card.save_button.click()
+    assert not card.is_editing
+    card.start_new()
+    card.form.control("outcome").set_value(FitOutcome.NOT_NOW)
+    assert not card.form.field("review_on").isHidden()

@@ -15,9 +15,7 @@ from irt_desk.domain.suitability import (
     BarrierType,
     EffortBy,
     EngagementEffort,
-    FitDecision,
     FitNotes,
-    FitOutcome,
     MotivationScreen,
     SupportOnly,
 )
@@ -253,41 +251,11 @@ def _motivation_view(screen: MotivationScreen) -> RowView:
     return RowView(text, advice, ((day_text(screen.on), "neutral"),))
 
 
-class DecisionTheme(Theme):
-    """The fit decision."""
-
-    def __init__(self, tab: IntakeTab) -> None:
-        super().__init__(tab)
-        self.decisions = self.put(
-            RecordCard(
-                "decision",
-                FitDecision,
-                (
-                    F("outcome", half=True),
-                    F("on", half=True),
-                    F("summary", "area", required=True),
-                    F("review_on"),
-                    F("override_reason", "area"),
-                ),
-                view=lambda d: RowView(label(d.outcome), d.summary, ((day_text(d.on), "neutral"),)),
-                fresh=self._fresh,
-                save=tab.saver(self.desk.suitability.decide_fit),
-                editable=False,
-            )
-        )
-
-    def _fresh(self) -> FitDecision:
-        return FitDecision(id="", unit_id=self.unit_id, on=_today(), outcome=FitOutcome.IRT_RECOMMENDED, summary="")
-
-    def show_facts(self, facts: IntakeFacts) -> None:
-        """Show what was read."""
-        self.decisions.show_records(facts.fit.decisions)
-
-
 def make(name: str, tab: IntakeTab) -> Theme:
     """Return a theme by name; those with a folder of their own load here."""
     from irt_desk.ui.fit.cautions import CautionsTheme
     from irt_desk.ui.fit.consents import ConsentsTheme
+    from irt_desk.ui.fit.decision import DecisionTheme
     from irt_desk.ui.fit.open_points import OpenTheme
     from irt_desk.ui.fit.trail import CouplesFirstTheme
     from irt_desk.ui.safety.theme import SafetyPlanTheme, SafetyTheme

@@ -65,7 +65,8 @@ class GateCard(Card):
         reasons = " ".join(say(f"gate_reason.{code}") for code in standing.reasons)
         self.why.setText(reasons or say("safety.open_text"))
         parts = [say("safety.screened", day=day_text(standing.screened_on))] if standing.screened_on else []
-        parts += [say("safety.again", day=day_text(standing.rescreen_due))] if standing.rescreen_due else []
+        if standing.rescreen_due and not standing.gate.is_stop:  # a stop does not end with a date
+            parts.append(say("safety.again", day=day_text(standing.rescreen_due)))
         self.when.setText(" ".join(parts))
         clear_layout(self.table)
         for row, item in enumerate(facts.safety.allowances):

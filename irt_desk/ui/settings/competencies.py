@@ -33,6 +33,7 @@ class CompetenceCard(Card):
         super().__init__(say("competence.title"))
         self._page = page
         self._practitioner: Practitioner | None = None
+        self._leaving = 0
         self.body.addWidget(Muted(say("competence.text"), wrap=True))
         self._rows = QVBoxLayout()
         self.body.addLayout(self._rows)
@@ -95,7 +96,13 @@ class CompetenceCard(Card):
         self._store((*self._practitioner.competencies, stated))
 
     def _on_remove(self, place: int, *_: Any) -> None:
-        self._store(tuple(c for number, c in enumerate(self.value) if number != place))
+        self._leaving = place
+        question = say("competence.remove_ask", name=label(self.value[place].competence))
+        self._page.room.dialogs.ask(question, say("competence.remove"), self._on_answered)
+
+    def _on_answered(self, yes: bool) -> None:
+        if yes:
+            self._store(tuple(c for number, c in enumerate(self.value) if number != self._leaving))
 
     def _store(self, competencies: tuple[CompetenceEvidence, ...]) -> None:
         if self._practitioner is not None:
