@@ -501,6 +501,25 @@ def test_no_map_is_edited_under_a_stop_not_even_with_enter(
     assert not tab.editor.isVisible()
     assert not tab.reading.isVisible()
     assert not tab.shifting.isVisible()
+    assert not tab.mind.isVisible()
+
+
+def test_under_a_stop_nobody_is_asked_to_begin_a_map(shell: Shell, desk: Desk, unit: TreatmentUnit) -> None:
+    desk.settings.save_practitioner(replace(desk.settings.practitioner(), name="Dr. Test", credential="PhD"))
+    desk.safety.record_interview(
+        SafetyInterview(
+            id="",
+            unit_id=unit.id,
+            on=NOW.date(),
+            recorded=Instant(NOW),
+            alone=True,
+            findings=(IpvFinding.CURRENT_CONCERN,),
+        )
+    )
+    tab = shown(shell, unit)
+    assert tab.stop.isVisible()
+    assert not tab.card.isVisible()
+    assert not tab.mind.isVisible()
 
 
 @pytest.fixture

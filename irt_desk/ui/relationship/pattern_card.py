@@ -49,8 +49,7 @@ class PatternCard(Card):
         self.room = room
         self._view: PatternView | None = None
         self._shown_id = ""
-        self.status, self.primary = Pill("", "client"), Pill(say("map_status.primary"), "relationship")
-        self.add_beside_title(self.primary)
+        self.status = Pill("", "client")
         self.add_beside_title(self.status)
         self.which = Box()
         self.which.setAccessibleName(say("relationship.which"))
@@ -120,11 +119,12 @@ class PatternCard(Card):
         self.drawing.setVisible(is_drawn)
         self.drawing.bar.setVisible(is_drawn)
         self.empty.setVisible(not is_drawn)
+        self.setVisible(view is not None or not head.is_stopped)  # nobody is asked to begin a map under a stop (2.4)
         self.title.setText(pattern_name(view.pattern) if view else say("relationship.pattern"))
+        self.title.setVisible(self.which.count() < 2)  # the box beside it says the name
         self.new_button.setVisible(not head.is_stopped)
         self.edit_button.setVisible(view is not None and not head.is_stopped)
         self.status.setVisible(view is not None)
-        self.primary.setVisible(view is not None and view.pattern.is_primary and self.which.count() > 1)
         self._show_status(view, newest, head, sessions)
         self.version.setText("")
         if view is not None and newest is not None and is_drawn:
@@ -179,9 +179,9 @@ class PatternCard(Card):
         )
         self.drawing.show_plan(plan, [spoken_step(one) for one in views], self.drawing.diagram.selected)
         seen = say("map_status.seen_already") if view.showing_of(newest) else ""
-        self.version.setText(
-            " · ".join(part for part in (say("relationship.versions", count=len(view.maps)), seen) if part)
-        )
+        first = say("map_status.primary") if view.pattern.is_primary and self.which.count() > 1 else ""
+        parts = (first, say("relationship.versions", count=len(view.maps)), seen)
+        self.version.setText(" · ".join(part for part in parts if part))
 
     def _on_edit(self) -> None:
         self.edit_asked.emit(0)

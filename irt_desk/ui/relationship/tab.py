@@ -244,6 +244,7 @@ class RelationshipTab(ChartTab):
         self.reading.show_pattern(None if facts.head.is_stopped or view is None else view.pattern, client, partner)
         if view is not None:
             self.episodes.quick.choose(view.pattern.id)
+        self.mind.setVisible(not facts.head.is_stopped)  # nor what the other person may be protecting
         self._draw_mind(facts, view)
 
     def _draw_mind(self, facts: RelationshipFacts, view: PatternView | None) -> None:
