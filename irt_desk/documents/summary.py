@@ -68,6 +68,17 @@ class SkillFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreFacts:
+    """One measure: what it is, its first and its latest score with their days, the class of the change; all in words."""
+
+    name: str
+    direction: str
+    first: str
+    latest: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuessFacts:
     """A guess about the partner's side, with its other readings."""
 
@@ -122,6 +133,8 @@ class SummaryFacts:
     diagnosis: str = ""
     goals: tuple[GoalFacts, ...] = ()
     skills: tuple[SkillFacts, ...] = ()
+    scores: tuple[ScoreFacts, ...] = ()
+    scores_provisional: bool = False
     patterns: tuple[PatternFacts, ...] = ()
     risk: Told = NOTHING
     plan: tuple[Told, ...] = ()
@@ -173,6 +186,7 @@ class _Writer:
         yield from self._told("reason", self._facts.reason, Tone.CLIENT_WORDS)
         yield from self._goals()
         yield from self._skills()
+        yield from self._scores()
         yield from self._patterns()
         yield from self._told("risk", self._facts.risk, Tone.NORMAL)
         yield from self._list("plan", self._facts.plan)
@@ -234,6 +248,16 @@ class _Writer:
         columns = tuple(say(f"summary.{column}") for column in ("skill", "stage", "practice"))
         redact = self._redactor.text
         yield Table(columns, tuple((redact(skill.name), skill.stage, redact(skill.practice)) for skill in skills))
+
+    def _scores(self) -> Iterable[Block]:
+        if not self._facts.scores:
+            return
+        yield self._heading("scores")
+        columns = tuple(say(f"summary.{column}") for column in ("measure", "first_score", "latest_score", "change"))
+        rows = tuple((f"{s.name} ({s.direction})", s.first, s.latest, s.outcome) for s in self._facts.scores)
+        yield Table(columns, rows)
+        if self._facts.scores_provisional:
+            yield Paragraph(say("summary.scores_provisional"), Tone.MUTED)
 
     def _patterns(self) -> Iterable[Block]:
         shown = [pattern for pattern in self._facts.patterns if pattern.shared or self._reader is not Reader.CLIENT]

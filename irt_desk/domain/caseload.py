@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from irt_desk.domain.cases import CaseState, UnitKind
-from irt_desk.domain.dues import Due
+from irt_desk.domain.dues import Due, joined
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.safety import Gate
 from irt_desk.domain.values import Instant
@@ -55,7 +55,7 @@ class CaseloadRow:
 
     def due_now(self, today: date) -> tuple[Due, ...]:
         """Return the due items near enough to ask for attention."""
-        return tuple(due for due in self.dues if due.shows(today))
+        return joined([due for due in self.dues if due.shows(today)])
 
     @property
     def next_due(self) -> date | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from irt_desk.domain import couples_first
 from irt_desk.domain.cases import CareEpisode, CaseState
 from irt_desk.domain.consents import Consent
+from irt_desk.domain.measure_answers import Administration, RiskAnswer, open_risk
+from irt_desk.domain.measure_schedule import Scheduled, due_days
 from irt_desk.domain.notes import NoteStatus, ProgressNote
 from irt_desk.domain.plan_reviews import PlanReview, review_due
 from irt_desk.domain.plans import TreatmentPlan
-from irt_desk.domain.safety import GateStanding
+from irt_desk.domain.safety import Gate, GateStanding
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.skills import AssignmentStatus, PracticeAssignment
 from irt_desk.domain.suitability import CouplesPreferability
@@ -25,12 +27,14 @@ AHEAD_DAYS = 7
 class DueKind(StrEnum):
     """Kinds of due items; their order is the order of risk."""
 
+    RISK = "risk"
     SAFETY = "safety"
     SIGN = "sign"
     OVERRIDE = "override"
     CONSENT = "consent"
     LOOK_AGAIN = "look_again"
     PLAN = "plan"
+    MEASURE = "measure"
     PREFERENCE = "preference"
     SKILL = "skill"
 
@@ -71,6 +75,9 @@ class DueFacts:
     preferability: CouplesPreferability | None = None
     assignments: Sequence[PracticeAssignment] = ()
     skill_names: Mapping[str, str] = field(default_factory=dict)
+    administrations: Sequence[Administration] = ()
+    risk_answers: Sequence[RiskAnswer] = ()
+    scheduled: Mapping[str, Scheduled] = field(default_factory=dict)
 
 
 _OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
@@ -81,11 +88,11 @@ _IN_CARE = frozenset(
 
 def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
     """Return what is due for one case, by risk and then by age."""
-    found = [*_unsigned(facts)]
+    found = [*_risk(facts), *_unsigned(facts)]
     if facts.episode.state in _OPEN:
         found += [*_safety(facts, today), *_consents(facts), *_look_again(facts)]
     if facts.episode.state in _IN_CARE:
-        found += [*_plan(facts), *_preference(facts), *_skills(facts)]
+        found += [*_plan(facts), *_preference(facts), *_skills(facts), *_measures(facts)]
     return tuple(sorted(found, key=lambda due: (due.kind.rank, due.on, due.code)))
 
 
@@ -163,3 +170,35 @@ def _skills(facts: DueFacts) -> list[Due]:
         for a in facts.assignments
         if a.status is AssignmentStatus.ACTIVE and a.due_on is not None
     ]
+
+
+def _risk(facts: DueFacts) -> list[Due]:
+    """An answer on self-harm asks for an assessment whatever the state of the case (4.11)."""
+    waiting = open_risk(facts.administrations, facts.risk_answers)
+    return [Due(kind=DueKind.RISK, code="risk_prompt", on=a.on, target=a.id) for a in waiting]
+
+
+def _measures(facts: DueFacts) -> list[Due]:
+    """Return the measures that are due; at a stop safety comes first."""
+    if not asks_for_measures(facts.episode.state, facts.standing.gate):
+        return []
+    attended = [s.starts.day for s in facts.sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error]
+    return [
+        Due(kind=DueKind.MEASURE, code="measures", on=day, target=key, values={"measures": facts.scheduled[key].code})
+        for key, day in due_days(facts.scheduled, facts.administrations, sorted(attended)).items()
+    ]
+
+
+def asks_for_measures(state: CaseState, gate: Gate) -> bool:
+    """Return whether measures are asked for by rhythm: in care, and never while the safety gate is a stop."""
+    return state in _IN_CARE and not gate.is_stop
+
+
+def joined(dues: Sequence[Due]) -> tuple[Due, ...]:
+    """Return due items with all measures as one, of the earliest day: they are asked for in one sitting."""
+    measures = [due for due in dues if due.kind is DueKind.MEASURE]
+    if len(measures) < 2:
+        return tuple(dues)
+    codes = ", ".join(due.values["measures"] for due in measures)
+    one = replace(measures[0], on=min(due.on for due in measures), values={"measures": codes})
+    return tuple(one if due is measures[0] else due for due in dues if due is measures[0] or due not in measures)

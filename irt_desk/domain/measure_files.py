@@ -175,6 +175,7 @@ def _schedule(f: Fields) -> Schedule:
         sooner_days=f.number("sooner_days", needed=False) or 0,
         gap_days=f.number("gap_days", needed=False) or 0,
         at_end=_on(f, "at_end"),
+        family=f.text("family", needed=False),
         note=f.text("note", needed=False),
     )
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
 
+from irt_desk.domain.measure_answers import Administration, live
 from irt_desk.domain.measures import (
-    Administration,
     CutSide,
     FormVersion,
     HigherIs,
@@ -25,7 +25,6 @@ from irt_desk.domain.measures import (
     RcKind,
     Subscale,
     Threshold,
-    live,
 )
 
 Z_95 = 1.96

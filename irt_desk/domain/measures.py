@@ -1,17 +1,16 @@
-"""Measures: what a definition is and what is stored of one administration (domain paper, 4.3 and 4.17).
+"""Measures: what a definition is (domain paper, 4.3 and 4.17).
 
 A definition holds our own captions, never the wording of a questionnaire: the official form is filled in on paper, and its
-printed values are keyed (4.1). Scoring is in ``measure_scores.py``, the reading of files in ``measure_files.py``.
+printed values are keyed (4.1). Answers are in ``measure_answers.py``, scoring in ``measure_scores.py``, the reading of files
+in ``measure_files.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-
-from irt_desk.domain.values import Instant, Problem, not_future
 
 
 class ShipTier(StrEnum):
@@ -100,22 +99,6 @@ class Opens(StrEnum):
 
     RISK_PROMPT = "risk_prompt"
     SAFETY_INTERVIEW = "safety_interview"
-
-
-class AdministrationMode(StrEnum):
-    """How the answers came about (4.1, point 2)."""
-
-    OFFICIAL_FORM_SELF = "official_form_self"
-    OFFICIAL_FORM_READ_ALOUD = "official_form_read_aloud"
-    TOTAL_ONLY_KEYED = "total_only_keyed"
-    EXTERNAL_SYSTEM = "external_system"
-
-
-class Respondent(StrEnum):
-    """Who answered. In an individual case all scores are the client's (4.1, point 5)."""
-
-    CLIENT = "client"
-    PARTNER = "partner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +238,8 @@ class Schedule:
     """When a measure is asked for; 0 switches a rhythm off.
 
     ``sooner_at`` and ``sooner_days``: from that total on the shorter rhythm holds (PHQ-9: two weeks from 10).
-    ``gap_days`` is the least time between two administrations.
+    ``gap_days`` is the least time between two administrations. ``family`` names what several measures can stand for
+    each other in: at intake one of them is enough.
     """
 
     on: bool = False
@@ -266,6 +250,7 @@ class Schedule:
     sooner_days: int = 0
     gap_days: int = 0
     at_end: bool = False
+    family: str = ""
     note: str = ""
 
 
@@ -361,81 +346,6 @@ class MeasureDefinition:
         return next((form for form in self.form_versions if form.code == code), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Administration:
-    """One time a measure was filled in: printed values by item number, as they stand on the form.
-
-    ``definition_version`` is kept, so that an old answer is always scored as it was. A mistake is marked
-    ``entered_in_error`` with a reason and never deleted. ``instrument`` and ``licence_confirmed`` belong to tier D.
-    ``total_keyed`` holds a total typed without its items. ``assessed`` answers the risk prompt.
-    """
-
-    id: str
-    unit_id: str
-    measure: str
-    definition_version: int
-    on: date
-    entered: Instant
-    answers: Mapping[str, float] = field(default_factory=dict)
-    total_keyed: float | None = None
-    mode: AdministrationMode = AdministrationMode.OFFICIAL_FORM_SELF
-    form_version: str = ""
-    respondent: Respondent = Respondent.CLIENT
-    session_id: str | None = None
-    instrument: str = ""
-    licence_confirmed: bool = False
-    entered_in_error: bool = False
-    error_reason: str = ""
-
-
 def measure_key(code: str) -> str:
     """Return a code as it names files and records: "CSI-16" and "csi 16" are both ``csi16``."""
     return "".join(char for char in code.lower() if char.isalnum())
-
-
-def answer_problems(definition: MeasureDefinition, answers: Mapping[str, float]) -> list[Problem]:
-    """Return what is wrong with printed values: outside their range, half points, items the form does not have."""
-    items = {str(item.n): item for item in definition.items}
-    found = []
-    for n, value in answers.items():
-        item = items.get(n)
-        if item is None:
-            found.append(Problem(f"item.{n}", "no_such_item"))
-        elif not item.low <= value <= item.high:
-            found.append(Problem(f"item.{n}", "out_of_range", {"low": f"{item.low:g}", "high": f"{item.high:g}"}))
-        elif round(value, item.decimals) != value:
-            found.append(Problem(f"item.{n}", "whole_number" if not item.decimals else "too_many_decimals"))
-    return found
-
-
-def administration_problems(given: Administration, definition: MeasureDefinition, today: date) -> list[Problem]:
-    """Return what keeps an administration from being stored."""
-    found = answer_problems(definition, given.answers) + not_future("on", given.on, today)
-    if not given.answers and given.total_keyed is None:
-        found.append(Problem("answers", "no_answers"))
-    if given.total_keyed is not None:
-        found += _total_problems(given, definition)
-    if given.form_version and definition.form_version(given.form_version) is None:
-        found.append(Problem("form_version", "no_such_form"))
-    if definition.form_versions and not given.form_version:
-        found.append(Problem("form_version", "which_form"))
-    if definition.needs_licence and not given.licence_confirmed:
-        found.append(Problem("licence_confirmed", "licence_needed"))
-    if definition.needs_licence and not given.instrument.strip():
-        found.append(Problem("instrument", "empty"))
-    return found
-
-
-def _total_problems(given: Administration, definition: MeasureDefinition) -> list[Problem]:
-    total = given.total_keyed or 0.0
-    if not definition.has_total or given.answers:
-        return [Problem("total_keyed", "no_total_here")]
-    if not definition.total_low <= total <= definition.total_high:
-        ends = {"low": f"{definition.total_low:g}", "high": f"{definition.total_high:g}"}
-        return [Problem("total_keyed", "out_of_range", ends)]
-    return []
-
-
-def live(given: Sequence[Administration]) -> tuple[Administration, ...]:
-    """Return what was not entered in error, oldest first."""
-    return tuple(sorted((a for a in given if not a.entered_in_error), key=lambda a: (a.on, a.entered.at, a.id)))

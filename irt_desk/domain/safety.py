@@ -35,6 +35,7 @@ class TriggerKind(StrEnum):
     PRACTICE_UNSAFE = "practice_unsafe"
     CAUTION_FLAG = "caution_flag"
     SEPARATION = "separation"
+    SCREEN_ANSWER = "screen_answer"
 
 
 class GatedAct(StrEnum):

@@ -23,6 +23,7 @@ class Area(StrEnum):
     NOTES = "notes"
     PSYCHOTHERAPY_NOTES = "psychotherapy_notes"
     SKILLS = "skills"
+    MEASURES = "measures"
     PLANS = "plans"
     PATHWAY = "pathway"
     UNITS = "units"

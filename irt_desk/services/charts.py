@@ -14,7 +14,10 @@ from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.safety import Gate, GateStanding
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.suitability import CautionFlag, CautionStatus
+from irt_desk.services import measure_use
 from irt_desk.services.context import Service
+from irt_desk.services.measure_courses import MeasureCourse, courses
+from irt_desk.services.measure_words import is_outcome
 from irt_desk.storage import caseload, tables
 from irt_desk.storage.rows import Connection
 
@@ -66,6 +69,8 @@ class Overview:
     timeline: tuple[TimelineEntry, ...]
     last_note: ProgressNote | None
     drafts: tuple[Session, ...]
+    scores: tuple[MeasureCourse, ...] = ()
+    """What belongs on a dashboard: never a safety screen."""
 
 
 class Charts(Service):
@@ -100,6 +105,7 @@ class Charts(Service):
                 timeline=self._timeline(c, unit_id, sessions),
                 last_note=signed[0] if signed else None,
                 drafts=tuple(drafts),
+                scores=tuple(one for one in courses(c, unit_id) if one.scored and is_outcome(one.definition)),
             )
 
     def _head(self, c: Connection, unit_id: str) -> ChartHead:
@@ -107,7 +113,7 @@ class Charts(Service):
         now = self._now(c)
         sessions = tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,))
         ahead = [s for s in sessions if s.attendance is Attendance.SCHEDULED and s.stops.at >= now.at]
-        line = caseload.made(c, unit_id, now)
+        line = caseload.made(c, unit_id, now, measure_use.scheduled(c))
         flags = tables.CAUTIONS.of_unit(c, unit_id)
         return ChartHead(
             unit=unit,

@@ -65,23 +65,29 @@ def load_patterns() -> dict[str, PatternDefinition]:
 
 
 @cache
-def load_measures() -> dict[str, MeasureDefinition]:
-    """Return every measure that ships by its key (``csi16``), in the order of the keys.
+def measure_versions() -> dict[tuple[str, int], MeasureDefinition]:
+    """Return every measure that ships by key and version: old versions stay (``phq9-1.toml``), the newest is ``phq9.toml``.
 
     Raises:
         ContentError: a file is not what it should be, or two definitions answer to one name.
     """
-    found: dict[str, MeasureDefinition] = {}
+    found: dict[tuple[str, int], MeasureDefinition] = {}
     names: dict[str, str] = {}
     for path in sorted(paths.resource("measures").glob("*.toml")):
         measure = parse_measure(_read(path))
-        _named_as(path, measure.key)
-        found[measure.key] = measure
+        if path.stem != f"{measure.key}-{measure.version}":
+            _named_as(path, measure.key)
+        found[measure.key, measure.version] = measure
         for name in {measure.key, *(measure_key(alias) for alias in measure.aliases)}:
-            if name in names:
+            if names.setdefault(name, measure.key) != measure.key:
                 raise ContentError(path.name, [f"answers to {name!r}, as {names[name]} does"])
-            names[name] = measure.key
     return found
+
+
+@cache
+def load_measures() -> dict[str, MeasureDefinition]:
+    """Return the newest version of every measure that ships by its key (``csi16``), in the order of the keys."""
+    return {key: measure for (key, _), measure in sorted(measure_versions().items())}
 
 
 def find_measure(name: str) -> MeasureDefinition | None:

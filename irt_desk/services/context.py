@@ -14,6 +14,7 @@ from irt_desk.domain.clients import Client
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.values import Instant, Signature, new_id
 from irt_desk.errors import NotFound, UserError
+from irt_desk.services import measure_use
 from irt_desk.storage import caseload, settings, tables
 from irt_desk.storage.rows import Connection
 
@@ -108,7 +109,7 @@ class Service:
 
     def _refresh(self, connection: Connection, unit_id: str) -> None:
         """Bring the caseload line of this record up to date; every change of what the client list shows calls it."""
-        caseload.refresh(connection, unit_id, self._now(connection))
+        caseload.refresh(connection, unit_id, self._now(connection), measure_use.scheduled(connection))
 
     def _unit(self, connection: Connection, unit_id: str) -> TreatmentUnit:
         unit = tables.UNITS.get(connection, unit_id)

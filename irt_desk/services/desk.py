@@ -19,6 +19,7 @@ from irt_desk.services.fit_points import FitPoints
 from irt_desk.services.formulations import Formulations
 from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
+from irt_desk.services.measures import Measures
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.patterns import Patterns
@@ -48,6 +49,7 @@ class Desk:
         self.context = context
         self.practice = context.practice
         self.charts = Charts(context)
+        self.measures = Measures(context)
         self.clients = Clients(context)
         self.consents = Consents(context)
         self.discernment = Discernment(context)

@@ -227,6 +227,7 @@ class Documents(Service):
             *tables.OVERRIDES.of_unit(c, unit_id),
             self._client(c, unit_id).safe_contact,
             *(note.content.risk for note in tables.NOTES.of_unit(c, unit_id)),
+            *(answer.risk for answer in tables.RISK_ANSWERS.of_unit(c, unit_id)),
         )
         return [text for value in values for text in _safety_texts(value)]
 

@@ -14,6 +14,7 @@ from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.values import insist
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.measure_courses import changed_reliably, self_harm_item
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, settings, tables
 from irt_desk.storage.rows import Connection
@@ -63,8 +64,14 @@ class Prompts(Service):
     def _found(self, c: Connection, unit_id: str) -> list[Prompt | None]:
         sessions = tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,))
         held = [s for s in sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error]
+        count = _sessions(c)
+        since = held[-count].starts.day if len(held) >= count else None
         moved = rules.stagnation(
-            held, tables.EPISODES.of_unit(c, unit_id), tables.LOGS.of_unit(c, unit_id), sessions=_sessions(c)
+            held,
+            tables.EPISODES.of_unit(c, unit_id),
+            tables.LOGS.of_unit(c, unit_id),
+            reliable_change=since is not None and changed_reliably(c, unit_id, since),
+            sessions=count,
         )
         hope = rules.hope_drop(signed_notes(sessions, tables.NOTES.of_unit(c, unit_id)))
         return [hope, moved, *self._over_responsible(c, unit_id)]
@@ -74,19 +81,21 @@ class Prompts(Service):
         if standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop:
             return []
         fit = tables.FIT_NOTES.get(c, unit_id)
+        sole = fit is not None and fit.sole_changer_cue
+        item = self_harm_item(c, unit_id)
         steps = tables.OWN_PART_STEPS.of_unit(c, unit_id)
         found = []
         for part in tables.OWN_PARTS.of_unit(c, unit_id):
-            rise = over_responsibility(steps_of(part, steps), sole_changer=fit is not None and fit.sole_changer_cue)
+            rise = over_responsibility(steps_of(part, steps), sole_changer=sole, self_harm_item=item)
             if rise is not None:
-                found.append(_over_responsible(rise))
+                found.append(_over_responsible(rise, "over_responsibility" if sole else "over_responsibility_thoughts"))
         return found
 
 
-def _over_responsible(rise: tuple[OwnPartStep, OwnPartStep]) -> Prompt:
+def _over_responsible(rise: tuple[OwnPartStep, OwnPartStep], code: str) -> Prompt:
     first, last = rise
     values = {"before": first.owned, "now": last.owned}
-    return Prompt(code="over_responsibility", target=last.id, on=last.on, values=values)
+    return Prompt(code=code, target=last.id, on=last.on, values=values)
 
 
 def _sessions(c: Connection) -> int:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from irt_desk.domain.content import Jurisdiction
+from irt_desk.domain.measure_answers import answer_problems
 from irt_desk.domain.measure_scores import OutcomeClass, Score, classify, score
-from irt_desk.domain.measures import MeasureDefinition, answer_problems
+from irt_desk.domain.measures import MeasureDefinition
 from irt_desk.domain.values import Problem, insist
 from irt_desk.errors import UserError
 from irt_desk.services import content

@@ -9,6 +9,7 @@ from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.skills import current_stage, is_lapsed
 from irt_desk.services import pattern_series
 from irt_desk.services.context import Service
+from irt_desk.services.measure_courses import as_rows
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
 
@@ -85,6 +86,7 @@ class Show(Service):
                 }
                 for skill_id in skill_ids
             ],
+            "measures": as_rows(c, unit_id),
             "plan": encode(plans[-1]) if plans else None,
             "plan_versions": [encode(plan) for plan in plans],
             "plan_reviews": rows(tables.PLAN_REVIEWS),

@@ -12,8 +12,8 @@ from irt_desk.domain.stance import StanceCheck, StanceFigures, StanceQuestion
 from irt_desk.errors import NotFound
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.measure_courses import self_harm_item
 from irt_desk.storage import caseload, stance_checks, tables
-from irt_desk.storage.rows import Connection
 
 
 class Stance(Service):
@@ -58,10 +58,6 @@ class Stance(Service):
             sessions = tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,))
             notes = {note.session_id: note for note in tables.NOTES.of_unit(c, unit_id)}
             stopped = standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop
-            item_nine = self._item_nine(c, unit_id)
+            item_nine = self_harm_item(c, unit_id)
         signed = [notes[s.id].content for s in sessions if s.id in notes and notes[s.id].status is NoteStatus.SIGNED]
         return rules.figures(signed, item_nine=item_nine, is_stopped=stopped)
-
-    def _item_nine(self, c: Connection, unit_id: str) -> int | None:
-        """Return the latest answer to PHQ-9 item 9, 0 to 3; None when none is recorded."""
-        return None

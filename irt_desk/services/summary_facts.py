@@ -13,6 +13,7 @@ from irt_desk.documents.summary import (
     GuessFacts,
     ObjectiveFacts,
     PatternFacts,
+    ScoreFacts,
     SkillFacts,
     SummaryFacts,
 )
@@ -29,6 +30,8 @@ from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.skills import PracticeDone, current_stage
 from irt_desk.domain.values import THIRD_PARTY, Instant
 from irt_desk.services import content
+from irt_desk.services.measure_courses import MeasureCourse, courses
+from irt_desk.services.measure_words import change_text, dated, direction_text, is_outcome, outcome_text
 from irt_desk.services.texts import day_text, engagement_text, number_text, pattern_name
 from irt_desk.storage import caseload, settings, tables
 from irt_desk.storage.rows import Connection
@@ -52,6 +55,7 @@ def gather(c: Connection, unit_id: str, now: Instant, *, signed: str) -> Summary
     notes = {n.session_id: n for n in tables.NOTES.of_unit(c, unit_id) if n.status is NoteStatus.SIGNED}
     presenting = tables.PRESENTING.get(c, unit_id) or PresentingPicture(unit_id=unit_id)
     episode = caseload.newest_episode(c, unit_id)
+    scored = [one for one in courses(c, unit_id) if one.scored and is_outcome(one.definition)]
     return SummaryFacts(
         made_on=now.day,
         letterhead=Letterhead(lines=who.letterhead or tuple(filter(None, (who.name, who.credential)))),
@@ -72,6 +76,8 @@ def gather(c: Connection, unit_id: str, now: Instant, *, signed: str) -> Summary
         diagnosis=presenting.diagnosis,
         goals=_goals(c, unit_id, attended, notes),
         skills=_skills(c, unit_id),
+        scores=tuple(map(_score, scored)),
+        scores_provisional=any(one.definition.provisional for one in scored),
         patterns=() if standing.gate.is_stop else _patterns(c, unit_id, client, partners, standing, attended, now),
         risk=_risk(attended, notes),
         plan=_plan(attended, notes),
@@ -155,6 +161,20 @@ def _skills(c: Connection, unit_id: str) -> tuple[SkillFacts, ...]:
             )
         )
     return tuple(found)
+
+
+def _score(course: MeasureCourse) -> ScoreFacts:
+    first, last = course.first, course.last
+    if first is None or last is None:
+        raise LookupError("a course of no scores")
+    again = last is not first
+    return ScoreFacts(
+        name=course.definition.code,
+        direction=direction_text(course.definition),
+        first=dated(first),
+        latest=dated(last) if again else "",
+        outcome=(outcome_text(last) or change_text(course, last)) if again else "",
+    )
 
 
 def _patterns(

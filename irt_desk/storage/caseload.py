@@ -7,6 +7,7 @@ the record, and ``practice verify`` compares.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from operator import itemgetter
@@ -18,6 +19,7 @@ from irt_desk.domain import cases, safety
 from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.dues import DueFacts, dues_of
 from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.measure_schedule import Scheduled
 from irt_desk.domain.safety import SafetyHistory
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.suitability import CautionFlag
@@ -77,8 +79,10 @@ def _open_caution(flag: CautionFlag) -> bool:
     return flag.stands
 
 
-def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
-    """Return the line of a record as it should be now."""
+def made(
+    connection: Connection, unit_id: str, now: Instant, scheduled: Mapping[str, Scheduled] | None = None
+) -> CaseloadRow:
+    """Return the line of a record as it should be now; ``scheduled`` are the measures the practice asks for."""
     unit = tables.UNITS.get(connection, unit_id)
     client = tables.CLIENTS.get(connection, unit.client_id) if unit else None
     if unit is None or client is None:
@@ -111,6 +115,9 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
             plan_reviews=tables.PLAN_REVIEWS.of_unit(connection, unit_id),
             preferability=preferability,
             assignments=tables.ASSIGNMENTS.of_unit(connection, unit_id),
+            administrations=tables.ADMINISTRATIONS.of_unit(connection, unit_id),
+            risk_answers=tables.RISK_ANSWERS.of_unit(connection, unit_id),
+            scheduled=scheduled or {},
         ),
         today,
     )
@@ -140,9 +147,11 @@ def made(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
     )
 
 
-def refresh(connection: Connection, unit_id: str, now: Instant) -> CaseloadRow:
+def refresh(
+    connection: Connection, unit_id: str, now: Instant, scheduled: Mapping[str, Scheduled] | None = None
+) -> CaseloadRow:
     """Make the line of a record anew and store it."""
-    return CASELOAD.put(connection, made(connection, unit_id, now))
+    return CASELOAD.put(connection, made(connection, unit_id, now, scheduled))
 
 
 class _Line(CaseloadRow):

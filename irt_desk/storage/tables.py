@@ -18,6 +18,7 @@ from irt_desk.domain import (
     engagement,
     formulations,
     growth,
+    measure_answers,
     notes,
     patterns,
     plan_reviews,
@@ -51,6 +52,7 @@ _REFERENCES = {
     "assignment_id": "practice_assignment",
     "plan_id": "treatment_plan",
     "own_part_id": "own_part",
+    "administration_id": "measure_administration",
 }
 
 NO_DELETE: list[str] = []
@@ -132,6 +134,9 @@ EPISODES = _record(patterns.PatternEpisode, "pattern_episode", indexes=("unit_id
 ASSIGNMENTS = _record(skills.PracticeAssignment, "practice_assignment")
 LOGS = _record(skills.PracticeLog, "practice_log", append_only=True, indexes=("unit_id", "assignment_id"))
 MASTERY = _record(skills.MasteryChange, "mastery_change", append_only=True)
+ADMINISTRATIONS = _record(measure_answers.Administration, "measure_administration", indexes=("unit_id", "session_id"))
+RISK_ANSWERS = _record(measure_answers.RiskAnswer, "risk_answer", append_only=True)
+OWN_MEASURES = _record(measure_answers.OwnMeasure, "own_measure", append_only=True, indexes=("key",))
 REVIEWS = _record(transitions.TransitionReview, "transition_review")
 DISCHARGES = _record(transitions.Discharge, "discharge")
 
@@ -260,3 +265,15 @@ register_trigger(
     "BEFORE UPDATE ON care_episode WHEN old.outcome IS NOT NULL AND new.outcome IS NOT old.outcome "
     "BEGIN SELECT RAISE(ABORT, 'outcome is set once'); END",
 )
+
+register_trigger(
+    "measure_administration_only_marked",
+    "BEFORE UPDATE ON measure_administration WHEN old.entered_in_error = 1 OR "
+    + " OR ".join(
+        f'old."{name}" IS NOT new."{name}"'
+        for name in ADMINISTRATIONS.names
+        if name not in ("entered_in_error", "error_reason")
+    )
+    + " BEGIN SELECT RAISE(ABORT, 'answers stay as they were entered'); END",
+)
+"""An answer that was entered is never changed; it can only be marked as entered in error, once."""

@@ -18,6 +18,7 @@ from irt_desk.documents.summary import (
     GuessFacts,
     ObjectiveFacts,
     PatternFacts,
+    ScoreFacts,
     SkillFacts,
     SummaryFacts,
     summary,
@@ -224,3 +225,13 @@ def test_no_canary_survives_in_any_field(reason, several, free, reader):
         pathway=several,
     )
     assert leaks(render(summary(facts, reader)), (*SECRETS, "SAFETYCANARY")) == ()
+
+
+@pytest.mark.parametrize("reader", [Reader.CLIENT, Reader.CLINICIAN])
+def test_scores_stand_first_and_latest_with_their_class(reader):
+    scores = (ScoreFacts(name="CSI-16", direction="higher = better", first="38 (1 May)", latest="58 (6 Nov)",
+                         outcome="Recovered: +20"),)  # fmt: skip
+    found = summary(replace(FACTS, scores=scores, scores_provisional=True), reader)
+    rows = [block.rows for block in found.blocks if isinstance(block, b.Table) and "First" in block.columns]
+    assert rows == [(("CSI-16 (higher = better)", "38 (1 May)", "58 (6 Nov)", "Recovered: +20"),)]
+    assert any("provisional" in block.text for block in found.blocks if isinstance(block, b.Paragraph))

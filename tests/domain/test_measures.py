@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irt_desk.domain.content import ContentError
+from irt_desk.domain.measure_answers import Administration, Respondent, administration_problems
 from irt_desk.domain.measure_files import parse_measure
 from irt_desk.domain.measure_scores import (
     OutcomeClass,
@@ -21,16 +22,7 @@ from irt_desk.domain.measure_scores import (
     score,
     score_total,
 )
-from irt_desk.domain.measures import (
-    Administration,
-    CutSide,
-    HigherIs,
-    MeasureDefinition,
-    Opens,
-    Respondent,
-    administration_problems,
-    measure_key,
-)
+from irt_desk.domain.measures import CutSide, HigherIs, MeasureDefinition, Opens, measure_key
 from irt_desk.domain.values import Instant
 
 SAMPLE: dict[str, Any] = {

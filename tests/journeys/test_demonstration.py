@@ -70,6 +70,69 @@ def test_the_case_with_strangulation_may_not_move_to_work_with_both(played: Play
     ].state is not CaseState.TRANSITION_PREP
 
 
+@pytest.mark.parametrize(
+    ("code", "measure", "first", "last", "outcome"),
+    [
+        ("D1", "CSI-16", 38, 58, "recovered"),
+        ("D1", "CSI-4", 9, 15, "recovered"),
+        ("D1", "PHQ-9", 11, 5, "recovered"),
+        ("D1", "GAD-7", 9, 6, "unchanged"),
+        ("D2", "CSI-16", 41, 49, "possible_improvement"),
+        ("D3", "R-DAS", 39, 44, "unchanged"),
+        ("D6", "KMSS", 12, 12, None),
+        ("D6", "PHQ-9", 14, 14, None),
+        ("D7", "CSI-4", 10, 11, "unchanged"),
+        ("D8", "CSI-16", 47, 55, "possible_improvement"),
+        ("D8", "PHQ-9", 7, 4, "unchanged"),
+    ],
+)
+def test_scores_come_out_as_the_paper_says(
+    played: Played, code: str, measure: str, first: int, last: int, outcome: str | None
+) -> None:
+    rows = [row for row in played.desk.show.chart(played.ids[code])["measures"] if row["measure"] == measure]
+    assert (rows[0]["total"], rows[-1]["total"], rows[-1]["class"]) == (first, last, outcome)
+    assert (rows[0]["class"], rows[0]["baseline"]) == (None, first)
+
+
+def test_which_side_of_a_cut_off_the_demonstration_ends_on(played: Played) -> None:
+    def side(code: str, key: str) -> str:
+        course = next(one for one in played.desk.measures.of(played.ids[code]).courses if one.key == key)
+        return course.scored[-1].score.cutoffs[0].side.value
+
+    assert side("D2", "csi16") == "distressed"
+    assert side("D3", "rdas") == "distressed"
+    assert side("D6", "kmss") == "distressed"
+    assert side("D8", "csi16") == "healthy"  # crossed, and still only a possible improvement
+
+
+def test_the_attachment_lines_and_the_answered_risk_prompt_of_the_seventh_case(played: Played) -> None:
+    found = played.desk.measures.of(played.ids["D7"])
+    lines = next(one for one in found.courses if one.key == "ecrs").scored[0].score.subscales
+    assert lines == {"avoidance": 24, "anxiety": 31}
+    low = next(one for one in found.courses if one.key == "phq9").scored[0]
+    assert (low.score.total, low.given.answers["9"], low.given.opens) == (13, 1, ("risk_prompt",))
+    assert found.risk == ()
+    assert [answer.administration_id for answer in found.risk_answers] == [low.given.id]
+
+
+def test_a_safety_screen_is_kept_apart_from_every_course(played: Played) -> None:
+    found = played.desk.measures.of(played.ids["D4"])
+    assert [one.key for one in found.screens] == ["hits"]
+    assert found.courses == ()
+    assert found.screens[0].scored[0].score.total == 12
+
+
+def test_a_summary_gives_first_and_latest_scores_and_no_screen(played: Played) -> None:
+    def blocks(code: str) -> str:
+        asked = Asked(unit_id=played.ids[code], kind=DocumentKind.SUMMARY, reader=Reader.CLINICIAN)
+        return str(played.desk.documents.document(asked).blocks)
+
+    told = blocks("D1")
+    assert "Recovered: +20" in told
+    assert "HITS" not in told + blocks("D4")
+    assert "AUDIT-C" not in blocks("D3")
+
+
 def words_of(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     try:

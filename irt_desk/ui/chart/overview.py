@@ -11,6 +11,7 @@ from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.services import content
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import Overview, TimelineEntry
+from irt_desk.services.measure_words import outcome_role, outcome_text, score_text
 from irt_desk.services.texts import day_text, due_text, first_name, fuzzy_text, session_text
 from irt_desk.ui.building import Body, Card, Columns, LinkButton, Muted, Pill, Small, clear_layout, line
 from irt_desk.ui.chart.stance import StanceCard
@@ -49,6 +50,8 @@ class OverviewTab(ChartTab):
         self._left.addWidget(self._last_note(overview))
         self._left.addStretch(1)
         self._right.addWidget(self._open(overview))
+        if overview.scores:
+            self._right.addWidget(self._scores(overview))
         self._right.addWidget(StanceCard(self.room, self.unit_id))
         self._right.addWidget(self._timeline(overview))
         self._right.addStretch(1)
@@ -130,6 +133,26 @@ class OverviewTab(ChartTab):
             card.body.addLayout(across)
         if not overview.head.dues:
             card.body.addWidget(Muted(say("overview.no_loops"), wrap=True))
+        return card
+
+    def _scores(self, overview: Overview) -> Card:
+        """The latest score of each measure with its class; a safety screen never stands here (4.1)."""
+        card = Card(say("overview.scores"))
+        for course in overview.scores:
+            last = course.scored[-1]
+            across = QHBoxLayout()
+            across.setSpacing(12)
+            name = Body(course.definition.code, strong=True)
+            name.setFixedWidth(84)
+            across.addWidget(name)
+            day = day_text(last.given.on, overview.head.today, weekday=False)
+            across.addWidget(Body(say("measures.dated", score=score_text(last), day=day), wrap=True), 1)
+            if (text := outcome_text(last)) and last.outcome is not None:
+                across.addWidget(Pill(text, outcome_role(last.outcome)))
+            card.body.addLayout(across)
+        link = LinkButton(say("overview.open_scores"))
+        link.clicked.connect(partial(self._go, "measures"))
+        card.add_action(link)
         return card
 
     def _timeline(self, overview: Overview) -> Card:

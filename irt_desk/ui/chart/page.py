@@ -21,7 +21,7 @@ from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.room import Page, Room
 from irt_desk.words import label, say
 
-TABS = ("overview", "intake", "relationship", "sessions", "skills", "plan", "pathway", "documents")
+TABS = ("overview", "intake", "relationship", "sessions", "skills", "measures", "plan", "pathway", "documents")
 LONG_NAME = 420
 """Width in pixels from which a name may break into two lines."""
 _GATE_ROLE = {
@@ -44,6 +44,8 @@ def _make(name: str, room: Room) -> ChartTab:
         from irt_desk.ui.notes.tab import SessionsTab as Tab  # type: ignore[assignment]  # as above
     elif name == "skills":
         from irt_desk.ui.chart.skills import SkillsTab as Tab  # type: ignore[assignment]  # as above
+    elif name == "measures":
+        from irt_desk.ui.measures.tab import MeasuresTab as Tab  # type: ignore[assignment]  # as above
     elif name == "plan":
         from irt_desk.ui.plan.tab import PlanTab as Tab  # type: ignore[assignment]  # as above
     elif name == "pathway":

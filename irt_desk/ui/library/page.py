@@ -26,9 +26,16 @@ def _patterns(room: Room) -> Page:
     return PatternsSection(room)
 
 
+def _measures(room: Room) -> Page:
+    from irt_desk.ui.library.measures import MeasuresSection
+
+    return MeasuresSection(room)
+
+
 SECTIONS: dict[str, Callable[[Room], Page]] = {
     "skills": _skills,
     "patterns": _patterns,
+    "measures": _measures,
 }
 """Every section in the order of the row; its words are ``library.section.<name>``."""
 

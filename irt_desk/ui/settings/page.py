@@ -37,6 +37,7 @@ from irt_desk.ui.records import FieldSpec
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.recovery import ask_back
 from irt_desk.ui.room import Page, Room
+from irt_desk.ui.settings.measures import ScheduleCard
 from irt_desk.ui.unlock.parts import PassphraseLine
 from irt_desk.words import label, say
 
@@ -95,6 +96,9 @@ class SettingsPage(Page):
         self.keeper.add("practitioner", self.profile)
         self.competencies = CompetenceCard(self)
         page.body.addWidget(self.competencies)
+        self.rhythms = ScheduleCard(self)
+        self.keeper.add("measure_schedule", self.rhythms)
+        page.body.addWidget(self.rhythms)
         page.body.addWidget(self._appearance())
         page.body.addWidget(self._security())
         page.body.addWidget(self._backups())
@@ -235,6 +239,7 @@ class SettingsPage(Page):
     def reload(self) -> None:
         """Fetch everything."""
         self.room.runner.read(self, partial(gather, self.room.desk), self._show, self.fail)
+        self.rhythms.reload()
 
     def _show(self, facts: SettingsFacts) -> None:
         self.profile.form.control("jurisdiction").offer(facts.jurisdictions)

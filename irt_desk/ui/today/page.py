@@ -42,6 +42,8 @@ _TAB = {
     DueKind.PREFERENCE: "intake",
     DueKind.LOOK_AGAIN: "pathway",
     DueKind.PLAN: "plan",
+    DueKind.RISK: "measures",
+    DueKind.MEASURE: "measures",
     DueKind.SKILL: "skills",
     DueKind.SIGN: "sessions",
 }
@@ -54,6 +56,8 @@ _ROLE = {
     DueKind.PLAN: "relationship",
     DueKind.PREFERENCE: "partner",
     DueKind.SKILL: "client",
+    DueKind.RISK: "danger",
+    DueKind.MEASURE: "client",
 }
 MOST_NEEDS = 8
 
@@ -305,6 +309,8 @@ class TodayView(Page):
         arguments: dict[str, Any] = {"unit_id": need.row.unit_id, "tab": _TAB[need.due.kind]}
         if need.due.kind is DueKind.SIGN:
             arguments["session_id"] = need.due.target
+        if need.due.kind is DueKind.MEASURE:
+            arguments["enter"] = True
         act.clicked.connect(partial(self._go, "chart", **arguments))
         across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
         return across

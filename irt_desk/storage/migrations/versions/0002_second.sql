@@ -19,6 +19,19 @@ CREATE TABLE open_draft (
 )
  STRICT;
 
+CREATE TABLE own_measure (
+	id TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	created TEXT NOT NULL, 
+	definition TEXT NOT NULL, 
+	retired INTEGER NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE INDEX ix_own_measure_key ON own_measure ("key");
+
 CREATE TABLE stance_check (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -483,6 +496,35 @@ CREATE TABLE discernment_session (
 
 CREATE INDEX ix_discernment_session_unit_id ON discernment_session (unit_id);
 
+CREATE TABLE measure_administration (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	measure TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	definition_version INTEGER NOT NULL, 
+	answers TEXT NOT NULL, 
+	total_keyed REAL, 
+	mode TEXT NOT NULL, 
+	form_version TEXT NOT NULL, 
+	respondent TEXT NOT NULL, 
+	session_id TEXT, 
+	instrument TEXT NOT NULL, 
+	licence_confirmed INTEGER NOT NULL, 
+	entered_in_error INTEGER NOT NULL, 
+	error_reason TEXT NOT NULL, 
+	total REAL, 
+	opens TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id)
+)
+ STRICT;
+
+CREATE INDEX ix_measure_administration_session_id ON measure_administration (session_id);
+
+CREATE INDEX ix_measure_administration_unit_id ON measure_administration (unit_id);
+
 CREATE TABLE one_to_one (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -697,6 +739,21 @@ ALTER TABLE pattern_episode_new RENAME TO pattern_episode;
 CREATE INDEX ix_pattern_episode_pattern_id ON pattern_episode (pattern_id);
 
 CREATE INDEX ix_pattern_episode_unit_id ON pattern_episode (unit_id);
+
+CREATE TABLE risk_answer (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	administration_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	entered TEXT NOT NULL, 
+	risk TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(administration_id) REFERENCES measure_administration (id)
+)
+ STRICT;
+
+CREATE INDEX ix_risk_answer_unit_id ON risk_answer (unit_id);
 
 CREATE TABLE map_showing (
 	id TEXT NOT NULL, 
