@@ -289,6 +289,10 @@ def test_a_stop_code_that_applies_asks_for_its_reason(window: Shell, desk: Desk,
     assert desk.skills.of(unit_id)[0].assignments[0].stop_reasons == {"FL": "only in the calm talks of the weekend"}
 
 
+def test_a_case_without_skills_says_where_to_begin(window: Shell, unit_id: str) -> None:
+    assert "No skill assigned yet" in texts(open_tab(window, unit_id))
+
+
 def test_the_plan_to_keep_and_its_booster(window: Shell, desk: Desk, clock: Clock, unit_id: str) -> None:
     tab = open_tab(window, unit_id, part="maintenance")
     panel = tab.maintenance

@@ -125,7 +125,7 @@ class SkillsTab(ChartTab):
         self.assign_card.show_facts(facts)
         self.review.show_views(facts.views, is_closed=facts.maintenance.is_closed)
         self.maintenance.show_maintenance(facts.unit_id, facts.maintenance)
-        if list(self._cards) == [v.skill.id for v in facts.views]:
+        if facts.views and list(self._cards) == [v.skill.id for v in facts.views]:
             for view in facts.views:
                 self._cards[view.skill.id].show_view(view)
         else:
