@@ -190,7 +190,7 @@ def shared_problems(rating: SharedRating, today: date) -> list[Problem]:
 
 def steps_of(part: OwnPart, steps: Sequence[OwnPartStep]) -> tuple[OwnPartStep, ...]:
     """Return the history of one part, oldest first."""
-    return tuple(sorted((s for s in steps if s.own_part_id == part.id), key=lambda s: (s.on, s.id)))
+    return tuple(sorted((s for s in steps if s.own_part_id == part.id), key=lambda s: (s.on, s.entered.at, s.id)))
 
 
 def over_responsibility(

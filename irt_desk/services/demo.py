@@ -13,13 +13,14 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from irt_desk import paths
 from irt_desk.domain.clients import Client
 from irt_desk.domain.consents import Consent, ConsentType, OrientationPoint, Signer
 from irt_desk.domain.notes import NoteContent, NotePart, PsychotherapyNote, RiskCheck, RiskItem, RiskLevel
+from irt_desk.domain.plan_reviews import PlanReview
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.sessions import Attendance, Session, Setting
@@ -173,6 +174,8 @@ def _call(desk: Desk, case: Case, do: str, given: dict[str, Any]) -> Any:
 
 def _value(kind: Any, data: Any, case: Case, desk: Desk) -> Any:
     """Return an argument; a dataclass gets what the services fill in anyway."""
+    if get_origin(kind) is tuple and isinstance(data, list) and is_dataclass(get_args(kind)[0]):
+        return tuple(_value(get_args(kind)[0], item, case, desk) for item in data)
     if not (isinstance(data, dict) and is_dataclass(kind)):
         return decode(kind, data)
     now = Instant(desk.context.clock(), case.zone)
@@ -191,6 +194,8 @@ def _value(kind: Any, data: Any, case: Case, desk: Desk) -> Any:
             filled["signed"] = {"by": "", "credential": "", "at": str(now)}
     if "unit_id" in {field.name for field in fields(kind)}:
         filled.setdefault("unit_id", case.unit_id)
+    for problem in filled.get("problems", []):
+        problem.setdefault("id", "")
     for name in ("goals",):
         for goal in filled.get(name, []):
             goal.setdefault("id", "")
@@ -298,6 +303,22 @@ def _write(desk: Desk, case: Case, session_id: str, given: dict[str, Any], ticke
         desk.notes.void(note.id, reason=str(given["void"]))
 
 
+def _plan_review(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
+    """A review that cites what the record offers on that day; ``statuses`` are those of the goals in their order."""
+    facts = desk.plan_reviews.facts(case.unit_id)
+    assert facts.plan is not None  # the data sign a plan first
+    goals = zip(facts.plan.goals, given["statuses"], strict=True)
+    review = {
+        "plan_id": "",
+        "plan_version": 0,
+        "on": case.day_of(act).isoformat(),
+        "data": list(facts.citable),
+        "goals": [{"goal_id": goal.id, "status": status} for goal, status in goals],
+        **given["review"],
+    }
+    return desk.plan_reviews.record(_value(PlanReview, review, case, desk))
+
+
 def _appointment(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
     starts = case.instant(case.today + timedelta(days=int(given["in_days"])), str(given["at"]))
     stops = Instant(starts.at + timedelta(minutes=int(given.get("minutes", 50))), case.zone)
@@ -317,6 +338,7 @@ _MACROS: dict[str, _Macro] = {
     "consents": _consents,
     "session": _session,
     "appointment": _appointment,
+    "plan_review": _plan_review,
 }
 
 __all__ = ["DemoError", "play"]

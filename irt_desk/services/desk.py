@@ -17,6 +17,7 @@ from irt_desk.services.drafts import Drafts
 from irt_desk.services.engagement import Engagement
 from irt_desk.services.fit_points import FitPoints
 from irt_desk.services.formulations import Formulations
+from irt_desk.services.goal_bank import GoalBank
 from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
 from irt_desk.services.notes import Notes
@@ -56,6 +57,7 @@ class Desk:
         self.drafts = Drafts(context)
         self.engagement = Engagement(context)
         self.formulations = Formulations(context)
+        self.goal_bank = GoalBank(context)
         self.growth = Growth(context)
         self.hints = Hints(context)
         self.fit_points = FitPoints(context)

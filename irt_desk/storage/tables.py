@@ -17,6 +17,7 @@ from irt_desk.domain import (
     discernment,
     engagement,
     formulations,
+    goal_bank,
     growth,
     notes,
     patterns,
@@ -112,6 +113,7 @@ CONSENTS = _record(consents.Consent, "consent")
 PLANS = _record(plans.TreatmentPlan, "treatment_plan")
 PLAN_REVIEWS = _record(plan_reviews.PlanReview, "plan_review", append_only=True)
 FORMULATIONS = _record(formulations.Formulation, "formulation")
+GOAL_BANK = _record(goal_bank.BankGoal, "bank_goal")
 INSIGHTS = _record(growth.Insight, "insight")
 OWN_PARTS = _record(growth.OwnPart, "own_part")
 OWN_PART_STEPS = _record(growth.OwnPartStep, "own_part_step", append_only=True, indexes=("unit_id", "own_part_id"))

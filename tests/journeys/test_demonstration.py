@@ -195,3 +195,31 @@ def test_d8_a_reversal_keeps_its_whole_history(played: Played) -> None:
 
 def test_every_demonstration_record_says_that_it_is_one(played: Played) -> None:
     assert all(row.is_demo for row in played.desk.clients.rows())
+
+
+def test_d1_the_thread_holds_and_growth_is_seen_in_its_order(played: Played) -> None:
+    unit_id = played.ids["D1"]
+    assert played.desk.thread.of(unit_id).breaks == ()
+    review = played.desk.plan_reviews.facts(unit_id)
+    assert review.plan is not None
+    assert [goal.status.value for goal in review.plan.goals] == ["met"]
+    assert [len(r.data) > 1 for r in review.reviews] == [True, True]
+    assert [(len(entry.rated), entry.sessions) for entry in review.lines] == [(14, 16), (14, 16)]
+    growth = played.desk.growth.of(unit_id)
+    assert [step.owned for step in growth.own_parts[0].steps] == [2, 3, 4]
+    assert (growth.own_part_line[0][1], growth.own_part_line[-1][1]) == (1, 4)
+    assert played.desk.prompts.of(unit_id) == (), "a closed case is asked nothing"
+
+
+def test_d8_a_hope_about_the_partner_is_kept_as_a_hope(played: Played) -> None:
+    plan = played.desk.plans.signed(played.ids["D8"])
+    assert plan is not None
+    assert plan.hopes == ("Maribel writes first, once",)
+    assert played.desk.thread.of(played.ids["D8"]).breaks == ()
+
+
+def test_d4_nothing_about_an_own_part_is_asked_under_the_stop(played: Played) -> None:
+    growth = played.desk.growth.of(played.ids["D4"])
+    assert growth.is_stopped
+    assert (growth.own_parts, growth.own_part_line) == ((), ())
+    assert all(not goal.asks_own_part for goal in played.desk.goal_bank.offered(played.ids["D4"]))

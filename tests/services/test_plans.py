@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from irt_desk.domain.formulations import Formulation
+from irt_desk.domain.goal_bank import BankGoal, GoalArea
 from irt_desk.domain.growth import GoodMoment, GrowthDimension, GrowthRating, Insight, OwnPart, Rater, Ripple
 from irt_desk.domain.patterns import Source
 from irt_desk.domain.plan_reviews import GoalReview, PlanReview, ReviewDecision
@@ -203,3 +204,25 @@ def test_a_prompt_needs_a_reason_to_be_put_aside(desk: Desk, clock: Clock, unit_
     with pytest.raises(Invalid):
         desk.prompts.put_aside(aside)
     assert desk.prompts.put_aside(replace(aside, reason="A hard week, talked about.")).value.on == clock.today
+
+
+def test_the_goal_bank_offers_what_the_gate_allows_and_keeps_own_goals(desk: Desk, clock: Clock, unit_id: str) -> None:
+    screen(desk, clock, unit_id)
+    ids = {goal.id for goal in desk.goal_bank.offered(unit_id)}
+    assert {"own_my_side", "ask_for_couples_work", "pause_and_return"} <= ids
+    own = BankGoal(
+        id="", area=GoalArea.REPAIR, domain=GoalDomain.RELATIONSHIP, text="I want to write her one line a day"
+    )
+    kept = desk.goal_bank.save_own(own).value
+    assert kept.is_own
+    assert kept in desk.goal_bank.all()
+    with pytest.raises(Invalid):
+        desk.goal_bank.save_own(replace(own, text="She will write to me"))
+    desk.goal_bank.hide_own(kept.id)
+    assert kept.id not in {goal.id for goal in desk.goal_bank.all()}
+    with pytest.raises(NotFound):
+        desk.goal_bank.hide_own("hear_before_answering")
+    screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
+    stopped = {goal.id for goal in desk.goal_bank.offered(unit_id)}
+    assert not {"own_my_side", "ask_for_couples_work", "pause_and_return", "start_softly"} & stopped
+    assert "calm_my_body" in stopped

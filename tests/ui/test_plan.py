@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from irt_desk.domain.cases import TreatmentUnit
+from irt_desk.domain.growth import GrowthDimension, Rater
 from irt_desk.domain.plan_reviews import ReviewDecision
 from irt_desk.domain.plans import Goal, GoalDomain, Objective, PlanProblem, TreatmentPlan
 from irt_desk.domain.practitioner import Practitioner
@@ -184,3 +185,71 @@ def test_a_half_typed_plan_formulation_and_review_come_back(shell: Shell, desk: 
     assert tab.editor.value().goals[0].id == desk.plans.versions(unit.id)[0].goals[0].id
     assert tab.formulation.form.control("client_side").value() == "asks a third time"
     assert tab.review.form.control("summary").value() == "half a sen"
+
+
+def test_a_goal_is_taken_from_the_bank_by_typing_and_enter(shell: Shell, desk: Desk, take_in: TakeIn) -> None:
+    unit = take_in("Noor Adair")
+    tab = opened(shell, unit.id)
+    tab.editor._on_bank()
+    picker = tab.editor.picker
+    type_text(picker.finder, "back to each")
+    assert picker.list.count() == 1
+    QTest.keyClick(picker.finder, Qt.Key.Key_Return)
+    assert picker.isHidden()
+    (goal,) = tab.editor.value().goals
+    assert goal.text.startswith("I want us to find back")
+    assert goal.objectives[0].skill_ids == ("C1", "C2")
+    assert goal.objectives[0].baseline == ""
+
+
+def test_growth_is_entered_line_by_line_and_half_typed_lines_come_back(
+    shell: Shell, desk: Desk, take_in: TakeIn, qtbot: QtBot
+) -> None:
+    unit, other = take_in("Noor Adair"), take_in("Amara Lindholm")
+    tab = opened(shell, unit.id, "growth")
+    growth = tab.growth
+    type_text(growth.insights.text, "I knock when I am afraid.")
+    QTest.keyClick(growth.insights.text, Qt.Key.Key_Return)
+    assert desk.growth.of(unit.id).insights[0].text == "I knock when I am afraid."
+    assert growth.insights.text.text() == ""
+    growth.insights.keep.click()
+    assert growth.insights._field.problem
+    growth.own_parts.start_new()
+    growth.own_parts.form.control("behaviour").set_value("I ask a third time")
+    growth.own_parts.form.control("owned").set_value(1)
+    growth.own_parts.save_button.click()
+    (block,) = growth.own_parts.blocks
+    type_text(block.owned, "3")
+    QTest.keyClick(block.owned, Qt.Key.Key_Return)
+    assert sorted(s.owned for s in desk.growth.of(unit.id).own_parts[0].steps) == [1, 3]
+    growth.ratings.entry.open()
+    growth.ratings.controls["courage.first"].setText("12")
+    growth.ratings.keep.click()
+    assert growth.ratings.problem.text()
+    growth.ratings.controls["courage.first"].setText("6")
+    growth.ratings.keep.click()
+    (rating,) = desk.growth.of(unit.id).ratings
+    assert (rating.dimension, rating.rater, rating.rating) == (GrowthDimension.COURAGE, Rater.CLIENT, 6)
+    growth.shared.controls["love.second"].setText("4")
+    type_text(growth.insights.text, "half a thou")
+    shell.go("chart", unit_id=other.id, tab="plan", view="growth")
+    assert growth.insights.text.text() == ""
+    shell.go("chart", unit_id=unit.id, tab="plan", view="growth")
+    assert growth.insights.text.text() == "half a thou"
+    assert growth.shared.controls["love.second"].text() == "4"
+
+
+def test_an_own_goal_is_written_in_the_library(shell: Shell, desk: Desk) -> None:
+    shell.show()
+    shell.go("library", section="goals")
+    section = shell.page("library").sections["goals"]  # type: ignore[attr-defined]  # the library
+    assert "I want to understand before I answer." in [e.text for e in section._entries]
+    section.add.click()
+    section.card.form.control("text").set_value("I want to write one line a day")
+    section.card.form.control("objectives").set_value(("I write one line before noon",))
+    section.card.save_button.click()
+    own = next(g for g in desk.goal_bank.all() if g.is_own)
+    assert own.objectives[0].text == "I write one line before noon"
+    section.point_at(key=own.id)
+    assert "own" in said(section)
+    assert section.page.isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from irt_desk.domain.figures.measure import shorten, text_width
@@ -71,11 +71,28 @@ def pair_figure(
             dash = (4.0, 3.0) if hollow else ()
             shapes.append(Polyline(points=tuple((a, b) for a, b, _ in known), ink=ink, width=1.6, dash=dash))
         shapes += [Dot(x=a, y=b, radius=4.0, ink=ink, hollow=hollow) for a, b, _ in known]
-        if known:
-            a, b, value = known[-1]
-            lift = -8 if hollow else 4
-            shapes.append(Text(x=a + 9, y=b + max(4, lift), text=str(value), size=_SIZE, ink=ink, bold=True))
+    shapes += _ends(points, x, y, second_ink)
     return Figure(width=width, height=height, primitives=tuple(shapes), alternative_text=_told(title, points, names))
+
+
+def _ends(
+    points: Sequence[PairPoint], x: Callable[[int], float], y: Callable[[float], float], second_ink: Ink
+) -> list[Primitive]:
+    """Return the last number of each side at its end; apart where the two would touch, once where they are the same."""
+    ends = []
+    for values, ink in (([p.first for p in points], Ink.CLIENT), ([p.second for p in points], second_ink)):
+        known = [(x(rank) + 9, y(value) + 4, value) for rank, value in enumerate(values) if value is not None]
+        if known:
+            ends.append((*known[-1], ink))
+    if len(ends) == 2:
+        (ax, ay, av, a_ink), (bx, by, bv, b_ink) = ends
+        if (ax, av) == (bx, bv):
+            ends = [(ax, ay, av, Ink.INK)]
+        elif ax == bx and abs(ay - by) < _SIZE:
+            middle, half = (ay + by) / 2, _SIZE / 2
+            up, down = middle - half, middle + half
+            ends = [(ax, up if ay < by else down, av, a_ink), (bx, down if ay < by else up, bv, b_ink)]
+    return [Text(x=a, y=b, text=str(value), size=_SIZE, ink=ink, bold=True) for a, b, value, ink in ends]
 
 
 def _day(word: str, x: float, y: float, *, is_first: bool) -> Text:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.prompts import Prompt
 from irt_desk.services import content
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import Overview, TimelineEntry
@@ -15,6 +16,7 @@ from irt_desk.services.texts import day_text, due_text, first_name, fuzzy_text, 
 from irt_desk.ui.building import Body, Card, Columns, LinkButton, Muted, Pill, Small, clear_layout, line
 from irt_desk.ui.chart.stance import StanceCard
 from irt_desk.ui.chart.tab import ChartTab
+from irt_desk.ui.plan.prompts import PromptCard
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
@@ -48,10 +50,16 @@ class OverviewTab(ChartTab):
         self._left.addWidget(self._relationship(overview))
         self._left.addWidget(self._last_note(overview))
         self._left.addStretch(1)
+        self._prompts = PromptCard(self.room)
+        self._right.addWidget(self._prompts)
+        self.room.runner.read(self, partial(self.room.desk.prompts.of, self.unit_id), self._show_prompts, self.fail)
         self._right.addWidget(self._open(overview))
         self._right.addWidget(StanceCard(self.room, self.unit_id))
         self._right.addWidget(self._timeline(overview))
         self._right.addStretch(1)
+
+    def _show_prompts(self, prompts: tuple[Prompt, ...]) -> None:
+        self._prompts.show_prompts(self.unit_id, prompts)
 
     def _go(self, tab: str, *_: Any, **arguments: Any) -> None:
         self.room.go("chart", unit_id=self.unit_id, tab=tab, **arguments)

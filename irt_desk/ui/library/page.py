@@ -26,9 +26,16 @@ def _patterns(room: Room) -> Page:
     return PatternsSection(room)
 
 
+def _goals(room: Room) -> Page:
+    from irt_desk.ui.library.goals import GoalsSection
+
+    return GoalsSection(room)
+
+
 SECTIONS: dict[str, Callable[[Room], Page]] = {
     "skills": _skills,
     "patterns": _patterns,
+    "goals": _goals,
 }
 """Every section in the order of the row; its words are ``library.section.<name>``."""
 

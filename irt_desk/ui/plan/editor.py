@@ -27,6 +27,7 @@ from irt_desk.ui.building import Button, Card, LinkButton, Muted, PrimaryButton,
 from irt_desk.ui.building.disclosure import Disclosure
 from irt_desk.ui.building.texts import bring_into_sight
 from irt_desk.ui.plan.facts import PlanFacts
+from irt_desk.ui.plan.picker import GoalPicker
 from irt_desk.ui.plan.rows import GoalBox, ObjectiveRow, ProblemRow
 from irt_desk.ui.records import FieldSpec, RecordForm
 from irt_desk.words import say
@@ -89,9 +90,15 @@ class PlanEditor(Card):
         self._goal_links = QHBoxLayout()
         add = LinkButton(say("goal.add"))
         add.clicked.connect(self._on_add)
+        bank = LinkButton(say("goal_bank.from"))
+        bank.clicked.connect(self._on_bank)
         self._goal_links.addWidget(add)
+        self._goal_links.addWidget(bank)
         self._goal_links.addStretch(1)
         self.body.addLayout(self._goal_links)
+        self.picker = GoalPicker(self._tab.room)
+        self.picker.chosen.connect(self.add_goal)
+        self.body.addWidget(self.picker)
         for part, name in ((self.how, "how"), (self.partner, "partner")):
             part.body.addWidget(self.forms[name])
             self.body.addWidget(part)
@@ -262,6 +269,11 @@ class PlanEditor(Card):
         box.hide()
         box.deleteLater()
         self.changed.emit()
+
+    def _on_bank(self) -> None:
+        if self._facts is not None:
+            work = partial(self._tab.room.desk.goal_bank.offered, self._facts.unit_id)
+            self._tab.room.runner.read(self, work, self.picker.offer, self._tab.fail)
 
     def _on_in_90_days(self) -> None:
         if self._facts is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from irt_desk.domain.plan_progress import PlanChange
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.thread import Mend, ThreadBreak
+from irt_desk.domain.values import Instant
 from irt_desk.services.changes import Area
+from irt_desk.services.context import system_clock
 from irt_desk.ui.building import Body, Card, Columns, LinkButton, Muted, ScrollPage, clear_layout
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.plan.editor import PlanEditor
 from irt_desk.ui.plan.facts import PlanFacts, gather
 from irt_desk.ui.plan.formulation import FormulationCard
+from irt_desk.ui.plan.growth import GrowthView
 from irt_desk.ui.plan.prompts import PromptCard
 from irt_desk.ui.plan.review import ReviewCard, ReviewsCard
 from irt_desk.ui.plan.signed import SignedPlan, VersionsCard
@@ -24,7 +28,7 @@ from irt_desk.ui.plan.thread import ThreadCard
 from irt_desk.ui.room import Room
 from irt_desk.words import say
 
-VIEWS = ("plan", "formulation", "thread", "review")
+VIEWS = ("plan", "formulation", "thread", "review", "growth")
 
 
 class PlanTab(ChartTab):
@@ -51,6 +55,8 @@ class PlanTab(ChartTab):
         self._put("review", self.review, self.reviews)
         for name, form in (("draft", self.editor), ("formulation", self.formulation), ("review", self.review)):
             self.keeper.add(name, form)
+        self.growth = GrowthView(self, self.keeper)
+        self._put("growth", self.growth)
         self.choose_view("plan")
 
     def _lay_out_row(self) -> None:
@@ -107,6 +113,11 @@ class PlanTab(ChartTab):
         self._pages["plan"] = page
         self.stack.addWidget(page)
 
+    @property
+    def today(self) -> date:
+        """The day of the practice, as the record was read."""
+        return self._facts.today if self._facts is not None else Instant(system_clock()).day
+
     def choose_view(self, name: str, *_: Any) -> None:
         """Bring a view to the front."""
         self.flush()
@@ -121,7 +132,7 @@ class PlanTab(ChartTab):
     def forget(self) -> None:
         """Show another record."""
         self._facts, self._read_version, self._mending = None, 0, ""
-        for part in (self.editor, self.formulation, self.review):
+        for part in (self.editor, self.formulation, self.review, self.growth):
             part.forget()
 
     def reload(self) -> None:
@@ -146,6 +157,7 @@ class PlanTab(ChartTab):
         self._show_thread_line(facts)
         self.review.show_facts(facts)
         self.reviews.show_facts(facts)
+        self.growth.show_facts(facts)
         self.keeper.show(self.unit_id)
         if self._mending and facts.is_editing:
             target, self._mending = self._mending, ""
