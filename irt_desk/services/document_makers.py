@@ -152,9 +152,10 @@ def insist_map_may_leave(service: Documents, c: Connection, asked: Asked) -> Non
 def makers() -> dict[DocumentKind, Maker]:
     """Return every document of this release by kind, in the order they are offered; their modules load here."""
     from irt_desk.services.cycle_map_document import CycleMapMaker
+    from irt_desk.services.plan_document import PlanMaker
     from irt_desk.services.summary_document import SummaryMaker
 
-    found: tuple[type[Maker], ...] = (SummaryMaker, CycleMapMaker)
+    found: tuple[type[Maker], ...] = (SummaryMaker, PlanMaker, CycleMapMaker)
     return {maker.kind: maker() for maker in found}
 
 

@@ -223,3 +223,14 @@ def test_d4_nothing_about_an_own_part_is_asked_under_the_stop(played: Played) ->
     assert growth.is_stopped
     assert (growth.own_parts, growth.own_part_line) == ((), ())
     assert all(not goal.asks_own_part for goal in played.desk.goal_bank.offered(played.ids["D4"]))
+
+
+@pytest.mark.parametrize("reader", [Reader.CLIENT, Reader.PAYER, Reader.SELF])
+def test_no_printed_plan_says_what_must_not_be_said(played: Played, reader: Reader) -> None:
+    file = next(path for path in paths.resource("demo").glob("d1*.toml"))
+    canaries = [text for texts in tomllib.loads(file.read_text("utf-8"))["canaries"].values() for text in texts]
+    data = played.desk.documents.preview(Asked(unit_id=played.ids["D1"], kind=DocumentKind.PLAN, reader=reader))
+    text = words_of(data)
+    assert "I start hard talks softly" in text
+    assert "Tobiah" not in text
+    assert [canary for canary in canaries if canary in text] == []

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from irt_desk.documents.blocks import DocumentKind
+from irt_desk.documents.redaction import Reader
 from irt_desk.domain.formulations import Formulation
 from irt_desk.domain.goal_bank import BankGoal, GoalArea
 from irt_desk.domain.growth import GoodMoment, GrowthDimension, GrowthRating, Insight, OwnPart, Rater, Ripple
@@ -21,6 +23,7 @@ from irt_desk.domain.safety import IpvFinding, SafetyPlan
 from irt_desk.domain.values import Instant, Invalid
 from irt_desk.errors import NotFound, Refused, UserError
 from irt_desk.services.desk import Desk
+from irt_desk.services.document_makers import Asked
 from irt_desk.services.plan_reviews import ReviewFacts
 from tests.practices import Clock, screen
 
@@ -226,3 +229,34 @@ def test_the_goal_bank_offers_what_the_gate_allows_and_keeps_own_goals(desk: Des
     stopped = {goal.id for goal in desk.goal_bank.offered(unit_id)}
     assert not {"own_my_side", "ask_for_couples_work", "pause_and_return", "start_softly"} & stopped
     assert "calm_my_body" in stopped
+
+
+def paper(unit_id: str, reader: Reader) -> Asked:
+    return Asked(unit_id=unit_id, kind=DocumentKind.PLAN, reader=reader)
+
+
+def test_the_printed_plan_obeys_the_gate_and_says_nothing_of_the_partner_under_a_stop(
+    desk: Desk, clock: Clock, unit_id: str
+) -> None:
+    with pytest.raises(UserError, match="no treatment plan"):
+        desk.documents.document(paper(unit_id, Reader.SELF))
+    signed(
+        desk,
+        clock,
+        unit_id,
+        hopes=("Some day a letter",),
+        client_part="Practice on Sundays",
+        partner_involvement="Invited later",
+    )
+    with pytest.raises(Refused):
+        desk.documents.document(paper(unit_id, Reader.CLIENT))
+    screen(desk, clock, unit_id)
+    assert "Practice on Sundays" in str(desk.documents.document(paper(unit_id, Reader.CLIENT)))
+    assert "Some day a letter" in str(desk.documents.document(paper(unit_id, Reader.SELF)))
+    screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
+    with pytest.raises(Refused):
+        desk.documents.document(paper(unit_id, Reader.CLIENT))
+    inside = str(desk.documents.document(paper(unit_id, Reader.SELF)))
+    assert not [word for word in ("Practice on Sundays", "Some day a letter", "Invited later") if word in inside]
+    with pytest.raises(UserError):
+        desk.documents.document(paper(unit_id, Reader.COURT))

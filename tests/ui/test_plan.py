@@ -253,3 +253,18 @@ def test_an_own_goal_is_written_in_the_library(shell: Shell, desk: Desk) -> None
     section.point_at(key=own.id)
     assert "own" in said(section)
     assert section.page.isVisible()
+
+
+def test_when_to_ask_is_set_in_the_settings(shell: Shell, desk: Desk) -> None:
+    shell.show()
+    shell.go("settings")
+    card = shell.page("settings").asking  # type: ignore[attr-defined]  # the settings page
+    assert (card.stagnation.text(), card.untouched.text()) == ("6", "4")
+    card.stagnation.setText("99")
+    card.untouched.setText("four")
+    card._on_save()
+    assert desk.prompts.stagnation_sessions() == 20
+    assert card.stagnation.text() == "20", "the nearest it may be"
+    assert desk.thread.untouched_sessions() == 4
+    assert card._fields[1].problem
+    assert card.untouched.text() == "four", "what was typed stays beside its sentence"

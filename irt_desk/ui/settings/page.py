@@ -37,6 +37,7 @@ from irt_desk.ui.records import FieldSpec
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.recovery import ask_back
 from irt_desk.ui.room import Page, Room
+from irt_desk.ui.settings.asking import AskingCard
 from irt_desk.ui.unlock.parts import PassphraseLine
 from irt_desk.words import label, say
 
@@ -95,6 +96,8 @@ class SettingsPage(Page):
         self.keeper.add("practitioner", self.profile)
         self.competencies = CompetenceCard(self)
         page.body.addWidget(self.competencies)
+        self.asking = AskingCard(room)
+        page.body.addWidget(self.asking)
         page.body.addWidget(self._appearance())
         page.body.addWidget(self._security())
         page.body.addWidget(self._backups())
