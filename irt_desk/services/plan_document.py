@@ -9,13 +9,13 @@ from irt_desk.documents.blocks import Document, DocumentKind, Letterhead, PageSi
 from irt_desk.documents.plan import PlanFormulation, PlanGoal, PlanObjective, PlanPaper
 from irt_desk.documents.redaction import NOTHING, Told
 from irt_desk.domain.figures.progress import progress_figure
-from irt_desk.domain.notes import Progress
 from irt_desk.domain.plan_progress import ObjectiveLine, progress_of, signed_notes
 from irt_desk.domain.plan_reviews import PlanReview, review_due, reviewed
 from irt_desk.domain.plans import Objective, TreatmentPlan
 from irt_desk.domain.values import THIRD_PARTY
 from irt_desk.errors import UserError
 from irt_desk.services.document_makers import HOME, Asked, Maker, insist_map_may_leave, standing_of
+from irt_desk.services.plan_words import agreement_text, progress_text
 from irt_desk.services.summary_facts import identity_of, third_party_of
 from irt_desk.services.texts import day_text
 from irt_desk.storage import settings, tables
@@ -77,7 +77,7 @@ def _facts(service: Documents, c: Connection, plan: TreatmentPlan, *, stopped: b
         partner=() if stopped else _partner(plan),
         hopes=() if stopped else tuple(Told(text, _TOLD) for text in plan.hopes),
         client_part=NOTHING if stopped else Told(plan.client_part, _TOLD),
-        agreement=Told(_agreed(plan), _TOLD),
+        agreement=Told(agreement_text(plan), _TOLD),
         formulation=None if stopped else _formulation(c, plan.unit_id),
         review_held=_review(held),
         review_summary=Told(held.summary, _TOLD) if held else NOTHING,
@@ -111,7 +111,6 @@ def _goals(c: Connection, plan: TreatmentPlan) -> tuple[PlanGoal, ...]:
 
 
 def _objective(objective: Objective, line: ObjectiveLine) -> PlanObjective:
-    counts = [f"{label(r).lower()} {line.counts[r]}" for r in Progress if line.counts[r]]
     rated = [(str(entry.number), entry.rating) for entry in line.rated]
     return PlanObjective(
         number=objective.number,
@@ -121,9 +120,7 @@ def _objective(objective: Objective, line: ObjectiveLine) -> PlanObjective:
         measure=Told(objective.measure, _TOLD),
         due=day_text(objective.target_on, weekday=False) if objective.target_on else "",
         means=tuple(Told(text, _TOLD) for text in objective.interventions),
-        progress=say("plan.rated", counts=", ".join(counts), n=len(line.rated), sessions=line.sessions)
-        if counts
-        else "",
+        progress=progress_text(line) if line.worked_on else "",
         strip=progress_figure(say("plan.progress_of", number=objective.number), rated, width=460.0) if rated else None,
     )
 
@@ -134,12 +131,6 @@ def _partner(plan: TreatmentPlan) -> tuple[tuple[str, Told], ...]:
         (say("plan.partner_state"), Told(state)),
         (say("plan.partner_involvement"), Told(plan.partner_involvement, _TOLD)),
     )
-
-
-def _agreed(plan: TreatmentPlan) -> str:
-    parts = [label(plan.agreement) if plan.agreement else "", plan.client_agreement]
-    parts.append(day_text(plan.agreed_on, weekday=False) if plan.agreed_on else "")
-    return " · ".join(part for part in parts if part)
 
 
 def _review(held: PlanReview | None) -> str:

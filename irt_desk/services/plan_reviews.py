@@ -16,11 +16,12 @@ from irt_desk.domain.values import insist
 from irt_desk.errors import UserError
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.plan_words import counts_text
 from irt_desk.services.text import cleaned
 from irt_desk.services.texts import number_text, pattern_name
 from irt_desk.storage import caseload, tables
 from irt_desk.storage.rows import Connection
-from irt_desk.words import label, say
+from irt_desk.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,24 +120,17 @@ class PlanReviews(Service):
 
 def _cited(lines: tuple[ObjectiveLine, ...]) -> list[str]:
     """Return one sentence for each objective that was worked on, with how often it could have been."""
-    found = []
-    for line in lines:
-        if line.worked_on:
-            counts = [
-                f"{label(rating).lower()} {line.counts[rating]}"
-                for rating in (Progress.BETTER, Progress.SAME, Progress.WORSE)
-                if line.counts[rating]
-            ]
-            found.append(
-                say(
-                    "plan_review.cite_objective",
-                    number=line.objective.number,
-                    counts=", ".join(counts),
-                    n=len(line.worked_on),
-                    sessions=line.sessions,
-                )
-            )
-    return found
+    return [
+        say(
+            "plan_review.cite_objective",
+            number=line.objective.number,
+            counts=counts_text(line, Progress.BETTER, Progress.SAME, Progress.WORSE),
+            n=len(line.worked_on),
+            sessions=line.sessions,
+        )
+        for line in lines
+        if line.worked_on
+    ]
 
 
 __all__ = ["GoalReview", "PlanReviews", "ReviewFacts"]

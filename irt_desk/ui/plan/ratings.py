@@ -3,7 +3,7 @@ the client's guess of what the partner would say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -29,6 +29,9 @@ from irt_desk.words import label, say
 if TYPE_CHECKING:
     from irt_desk.ui.plan.tab import PlanTab
 
+
+Days = Mapping[date, int]
+"""The last number of one side on each day it was given."""
 
 WIDTH, HEIGHT = 190.0, 104.0
 """Of one small figure: two stand side by side in the narrow column."""
@@ -74,15 +77,24 @@ class PairCard(Card):
         across.addWidget(self.keep)
         self.entry.body.addLayout(across)
 
-    def show_figures(self, figures: Sequence[Any]) -> None:
-        """Show one small figure a dimension."""
+    def show_pairs(
+        self, told: Mapping[Any, tuple[Days, Days]], today: date, *, second_ink: Ink = Ink.RELATIONSHIP
+    ) -> None:
+        """Show one small figure for each dimension that was ever rated: the last number of each side on each day."""
         clear_layout(self._figures)
-        for place, figure in enumerate(figures):
+        rated = {dimension: pair for dimension, pair in told.items() if pair[0] or pair[1]}
+        for place, (dimension, (first, second)) in enumerate(rated.items()):
+            points = [
+                PairPoint(label=day_text(on, today, weekday=False), first=first.get(on), second=second.get(on))
+                for on in sorted({*first, *second})
+            ]
+            figure = pair_figure(
+                label(dimension), points, self._sides, second_ink=second_ink, width=WIDTH, height=HEIGHT
+            )
             self._figures.addWidget(FigureView(figure, most=1.2), place // 2, place % 2)
-        text = Small(say("growth.legend", first=self._sides[0], second=self._sides[1]), wrap=True)
-        self._figures.addWidget(
-            text if figures else Muted(say(f"{self._words}.empty"), wrap=True), len(figures), 0, 1, 2
-        )
+        legend = Small(say("growth.legend", first=self._sides[0], second=self._sides[1]), wrap=True)
+        foot = legend if rated else Muted(say(f"{self._words}.empty"), wrap=True)
+        self._figures.addWidget(foot, len(rated), 0, 1, 2)
 
     def values(self) -> dict[str, int | None]:
         """Return the numbers by control.
@@ -141,21 +153,15 @@ class RatingsCard(PairCard):
 
     def show_facts(self, facts: PlanFacts) -> None:
         """Show one figure a dimension that was ever rated."""
-        names = (label(Rater.CLIENT), label(Rater.THERAPIST))
-        found = []
-        for dimension in GrowthDimension:
-            told = [r for r in facts.growth.ratings if r.dimension is dimension]
-            points = [
-                PairPoint(
-                    label=day_text(on, facts.today, weekday=False),
-                    first=_last([r.rating for r in told if r.on == on and r.rater is Rater.CLIENT]),
-                    second=_last([r.rating for r in told if r.on == on and r.rater is Rater.THERAPIST]),
-                )
-                for on in _days(told)
-            ]
-            if points:
-                found.append(pair_figure(label(dimension), points, names, width=WIDTH, height=HEIGHT))
-        self.show_figures(found)
+        ratings = facts.growth.ratings
+        told = {
+            dimension: (
+                {r.on: r.rating for r in ratings if r.dimension is dimension and r.rater is Rater.CLIENT},
+                {r.on: r.rating for r in ratings if r.dimension is dimension and r.rater is Rater.THERAPIST},
+            )
+            for dimension in GrowthDimension
+        }
+        self.show_pairs(told, facts.today)
 
     def store(self, values: dict[str, int | None], done: Callable[[Any], None]) -> None:
         """Keep what was given, each by its rater."""
@@ -186,23 +192,15 @@ class SharedCard(PairCard):
 
     def show_facts(self, facts: PlanFacts) -> None:
         """Show one figure a dimension that was ever rated."""
-        names = (say("shared.own"), say("shared.guess"))
-        found = []
-        for dimension in SharedDimension:
-            told = [r for r in facts.growth.shared if r.dimension is dimension]
-            points = [
-                PairPoint(
-                    label=day_text(on, facts.today, weekday=False),
-                    first=_last([r.own for r in told if r.on == on]),
-                    second=_last([r.guess for r in told if r.on == on]),
-                )
-                for on in _days(told)
-            ]
-            if points:
-                found.append(
-                    pair_figure(label(dimension), points, names, second_ink=Ink.PARTNER, width=WIDTH, height=HEIGHT)
-                )
-        self.show_figures(found)
+        shared = facts.growth.shared
+        told = {
+            dimension: (
+                {r.on: r.own for r in shared if r.dimension is dimension and r.own is not None},
+                {r.on: r.guess for r in shared if r.dimension is dimension and r.guess is not None},
+            )
+            for dimension in SharedDimension
+        }
+        self.show_pairs(told, facts.today, second_ink=Ink.PARTNER)
 
     def store(self, values: dict[str, int | None], done: Callable[[Any], None]) -> None:
         """Keep what was given."""
@@ -223,12 +221,3 @@ class SharedCard(PairCard):
         )
         work = partial(self._tab.room.desk.growth.rate_shared, ratings)
         self._tab.room.runner.change(self, work, done, self._on_failed)
-
-
-def _last(values: Sequence[int | None]) -> int | None:
-    given = [value for value in values if value is not None]
-    return given[-1] if given else None
-
-
-def _days(told: Sequence[Any]) -> list[date]:
-    return sorted({entry.on for entry in told})

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.figures.progress import progress_figure
-from irt_desk.domain.notes import Progress
 from irt_desk.domain.plan_progress import ObjectiveLine, PlanChange
 from irt_desk.domain.plans import Goal, TreatmentPlan
+from irt_desk.services.plan_words import agreement_text, progress_text
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Body, Button, Card, LinkButton, Muted, Pill, Small, clear_layout, line
 from irt_desk.ui.figures import FigureView
@@ -29,14 +29,6 @@ _REST = (
 def quoted(text: str) -> str:
     """Return a text in quotation marks: the client's own words."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
-
-
-def counted(objective: ObjectiveLine) -> str:
-    """Return how often each rating was given and in how many sessions it could have been."""
-    if not objective.worked_on:
-        return say("plan.not_rated", count=objective.sessions)
-    counts = [f"{label(r).lower()} {objective.counts[r]}" for r in Progress if objective.counts[r]]
-    return say("plan.rated", counts=", ".join(counts), n=len(objective.rated), sessions=objective.sessions)
 
 
 class SignedPlan(Card):
@@ -104,7 +96,7 @@ class SignedPlan(Card):
                 title = say("plan.progress_of", number=objective.number)
                 down.addWidget(FigureView(progress_figure(title, rated), most=1.0))
             if progress is not None:
-                down.addWidget(Small(counted(progress), wrap=True))
+                down.addWidget(Small(progress_text(progress), wrap=True))
             self.body.addLayout(down)
 
     def _rest(self, plan: TreatmentPlan, facts: PlanFacts) -> None:
@@ -120,7 +112,7 @@ class SignedPlan(Card):
             told.append((say("plan.partner_state"), label(plan.partner_state)))
         told.append((say("plan.partner_involvement"), plan.partner_involvement))
         told.append((say("plan.hopes"), _text(plan.hopes)))
-        told.append((say("plan.client_agreement"), _agreed(plan)))
+        told.append((say("plan.client_agreement"), agreement_text(plan)))
         told.append((say("plan.safety_plan"), say("plan.safety_plan_exists") if plan.has_safety_plan else ""))
         for place, (name, text) in enumerate([(name, text) for name, text in told if text.strip()]):
             down = QVBoxLayout()
@@ -134,12 +126,6 @@ class SignedPlan(Card):
 
 def _text(value: str | tuple[str, ...]) -> str:
     return "\n".join(value) if isinstance(value, tuple) else value
-
-
-def _agreed(plan: TreatmentPlan) -> str:
-    parts = [label(plan.agreement) if plan.agreement else "", plan.client_agreement]
-    parts.append(day_text(plan.agreed_on) if plan.agreed_on else "")
-    return " · ".join(part for part in parts if part)
 
 
 class VersionsCard(Card):
