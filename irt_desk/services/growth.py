@@ -50,8 +50,8 @@ class OwnPartView:
 class GrowthFacts:
     """Everything about growth; lists newest first, lines oldest first.
 
-    ``own_part_line`` and ``agency`` are what signed notes say, by session number. Under a stop nothing about an own part
-    is there (2.4).
+    ``own_part_line`` and ``agency`` are what signed notes say, by session number. Under a stop nothing is there that asks
+    what the client does in it, or what the partner may feel: own part, ripples, guesses (2.4).
     """
 
     today: date
@@ -83,10 +83,12 @@ class Growth(Service):
                 is_stopped=stopped,
                 insights=_newest(tables.INSIGHTS, c, unit_id),
                 own_parts=tuple(OwnPartView(part=part, steps=steps_of(part, steps)) for part in parts),
-                ripples=_newest(tables.RIPPLES, c, unit_id),
+                ripples=() if stopped else _newest(tables.RIPPLES, c, unit_id),
                 ratings=tables.GROWTH_RATINGS.of_unit(c, unit_id, (tables.GROWTH_RATINGS.table.c.on,)),
                 moments=_newest(tables.GOOD_MOMENTS, c, unit_id),
-                shared=tables.SHARED_RATINGS.of_unit(c, unit_id, (tables.SHARED_RATINGS.table.c.on,)),
+                shared=()
+                if stopped
+                else tables.SHARED_RATINGS.of_unit(c, unit_id, (tables.SHARED_RATINGS.table.c.on,)),
                 own_part_line=() if stopped else _owned(notes),
                 agency=_pulse(notes, PulseItem.AGENCY),
                 enjoyment=_pulse(notes, PulseItem.ENJOYMENT),
@@ -141,7 +143,13 @@ class Growth(Service):
         return saved(step, Area.PLANS)
 
     def add_ripple(self, ripple: Ripple) -> Saved[Ripple]:
-        """Keep what the client changed and what they noticed; the source is always the client."""
+        """Keep what the client changed and what they noticed; the source is always the client.
+
+        Raises:
+            Invalid: half of it is missing. Refused: the safety gate is a stop (2.4).
+        """
+        with self._reading() as c:
+            self._refuse_stop(c, ripple.unit_id)
         return self._add(tables.RIPPLES, replace(ripple, source=Source.CLIENT_REPORT), rules.ripple_problems, "ripple")
 
     def add_moment(self, moment: GoodMoment) -> Saved[GoodMoment]:
@@ -157,7 +165,14 @@ class Growth(Service):
         return self._add_all(tables.GROWTH_RATINGS, ratings, rules.rating_problems, "growth_rating")
 
     def rate_shared(self, ratings: tuple[SharedRating, ...]) -> Saved[tuple[SharedRating, ...]]:
-        """Keep the client's ratings of the relationship with their guesses of the partner's, all or none."""
+        """Keep the client's ratings of the relationship with their guesses of the partner's, all or none.
+
+        Raises:
+            Invalid: none was given, or one lies outside 0 to 10. Refused: the safety gate is a stop (2.4).
+        """
+        with self._reading() as c:
+            for unit_id in {rating.unit_id for rating in ratings}:
+                self._refuse_stop(c, unit_id)
         return self._add_all(tables.SHARED_RATINGS, ratings, rules.shared_problems, "shared_rating")
 
     def _add(self, table: RecordTable[T], value: T, check: Callable[[T, date], list[Problem]], kind: str) -> Saved[T]:

@@ -96,7 +96,7 @@ class Show(Service):
         }
 
     def _growth(self, c: Connection, unit_id: str, *, is_stopped: bool) -> dict[str, Any]:
-        """Return the growth lines; what was kept about an own part is not shown while the gate is a stop (2.4)."""
+        """Return the growth lines; own part, ripples and guesses are not shown while the gate is a stop (2.4)."""
         found: dict[str, RecordTable[Any]] = {
             "insights": tables.INSIGHTS,
             "own_parts": tables.OWN_PARTS,
@@ -109,7 +109,7 @@ class Show(Service):
         return {
             name: [encode(value) for value in table.of_unit(c, unit_id)]
             for name, table in found.items()
-            if not (is_stopped and name.startswith("own_part"))
+            if not (is_stopped and name in ("own_parts", "own_part_steps", "ripples", "shared_ratings"))
         }
 
     def _who(self, c: Connection, unit_id: str) -> Any:

@@ -9,12 +9,13 @@ from irt_desk.domain.cases import CaseState, PresentingPicture
 from irt_desk.domain.plan_progress import signed_notes
 from irt_desk.domain.plan_reviews import reviewed
 from irt_desk.domain.plans import TreatmentPlan
+from irt_desk.domain.safety import standing
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.thread import UNTOUCHED_SESSIONS, ThreadBreak, ThreadFacts, breaks_of
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.texts import day_text
-from irt_desk.storage import settings, tables
+from irt_desk.storage import caseload, settings, tables
 from irt_desk.storage.rows import Connection
 from irt_desk.words import say
 
@@ -68,7 +69,7 @@ class GoldenThread(Service):
         held = [s for s in sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error]
         return ThreadFacts(
             has_concern=bool(picture.client_words.strip() or picture.diagnosis.strip()),
-            has_formulation=any(f.signed is not None for f in tables.FORMULATIONS.of_unit(c, unit_id)),
+            has_formulation=self._is_formulated(c, unit_id),
             plan=reviewed(plan, reviews) if plan is not None else None,
             planned_since=signed[0].signed.at if signed and signed[0].signed else None,
             goal_since=_goal_since(signed),
@@ -78,6 +79,12 @@ class GoldenThread(Service):
             untouched_sessions=_untouched(c),
             is_open=self._episode(c, unit_id).state not in _ENDED,
         )
+
+    def _is_formulated(self, c: Connection, unit_id: str) -> bool:
+        """Whether a formulation is signed; under a stop none is asked for, because it asks for the partner's side (2.4)."""
+        if standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop:
+            return True
+        return any(f.signed is not None for f in tables.FORMULATIONS.of_unit(c, unit_id))
 
 
 def _untouched(c: Connection) -> int:

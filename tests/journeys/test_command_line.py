@@ -129,6 +129,16 @@ def test_what_is_missing_is_said_in_the_words_of_the_window(made: tuple[Path, st
     assert out.splitlines() == [item["sentence"] for item in found]
 
 
+def test_the_thread_is_told_break_by_break_or_said_to_hold(made: tuple[Path, str], run: Run) -> None:
+    found = data(run("thread", made[0], "Indigo Wrenfield", "--json"))
+    assert all(set(item) == {"step", "code", "mend", "target", "sentence"} for item in found)
+    status, out, _ = run("thread", made[0], "Indigo Wrenfield")
+    assert status == 0
+    assert out.splitlines() == [item["sentence"] for item in found]
+    assert data(run("thread", made[0], "Odalys Fernhollow", "--json")) == []
+    assert run("thread", made[0], "Odalys Fernhollow")[1] == "The thread holds from concern to review.\n"
+
+
 def test_search_finds_a_note_and_never_a_psychotherapy_note(made: tuple[Path, str], run: Run) -> None:
     hits = data(run("search", made[0], "door", "--json"))
     assert hits

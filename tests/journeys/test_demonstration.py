@@ -216,6 +216,8 @@ def test_d8_a_hope_about_the_partner_is_kept_as_a_hope(played: Played) -> None:
     assert plan is not None
     assert plan.hopes == ("Maribel writes first, once",)
     assert played.desk.thread.of(played.ids["D8"]).breaks == ()
+    assert played.desk.suitability.of(played.ids["D8"]).notes.sole_changer_held == 1
+    assert [prompt.code for prompt in played.desk.prompts.of(played.ids["D8"])] == ["stagnation"]
 
 
 def test_d4_nothing_about_an_own_part_is_asked_under_the_stop(played: Played) -> None:

@@ -13,7 +13,17 @@ from irt_desk.documents.blocks import DocumentKind
 from irt_desk.documents.redaction import Reader
 from irt_desk.domain.formulations import Formulation
 from irt_desk.domain.goal_bank import BankGoal, GoalArea
-from irt_desk.domain.growth import GoodMoment, GrowthDimension, GrowthRating, Insight, OwnPart, Rater, Ripple
+from irt_desk.domain.growth import (
+    GoodMoment,
+    GrowthDimension,
+    GrowthRating,
+    Insight,
+    OwnPart,
+    Rater,
+    Ripple,
+    SharedDimension,
+    SharedRating,
+)
 from irt_desk.domain.patterns import Source
 from irt_desk.domain.plan_reviews import GoalReview, PlanReview, ReviewDecision
 from irt_desk.domain.plans import Goal, GoalDomain, GoalStatus, Objective, PlanProblem, TreatmentPlan
@@ -191,12 +201,29 @@ def test_nobody_is_asked_for_an_own_part_under_a_stop(desk: Desk, clock: Clock, 
     desk.growth.own(kept.id, 3, clock.today, "anyone would knock")
     assert [s.owned for s in desk.growth.of(unit_id).own_parts[0].steps] == [1, 3]
     screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
-    for act in (lambda: desk.growth.add_own_part(part, 1), lambda: desk.growth.own(kept.id, 4, clock.today)):
+    told = Ripple(
+        id="",
+        unit_id=unit_id,
+        on=clock.today,
+        my_change="I waited",
+        what_i_noticed_in_us="calm",
+        entered=Instant(clock()),
+    )
+    guess = SharedRating(
+        id="", unit_id=unit_id, on=clock.today, dimension=SharedDimension.LOVE, own=4, guess=2, entered=Instant(clock())
+    )
+    for act in (
+        lambda: desk.growth.add_own_part(part, 1),
+        lambda: desk.growth.own(kept.id, 4, clock.today),
+        lambda: desk.growth.add_ripple(told),
+        lambda: desk.growth.rate_shared((guess,)),
+    ):
         with pytest.raises(Refused) as refused:
             act()
         assert [m.code for m in refused.value.missing] == ["own_part_safety_stop"]
     assert desk.growth.of(unit_id).own_parts == ()
-    assert "own_parts" not in desk.show.chart(unit_id)["growth"]
+    assert set(desk.show.chart(unit_id)["growth"]) == {"insights", "ratings", "good_moments"}
+    assert "no_formulation" not in [b.code for b in desk.thread.of(unit_id).breaks]
     assert desk.prompts.of(unit_id) == ()
 
 

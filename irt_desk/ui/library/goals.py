@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.goal_bank import OWN, BankGoal, BankObjective, GoalArea
 from irt_desk.domain.plans import GoalDomain
@@ -69,8 +69,13 @@ class GoalsSection(ListSection):
         assert column is not None  # the page stands in the section
         layout = column.layout()
         assert isinstance(layout, QHBoxLayout)  # made by the section
-        layout.addWidget(self.card, 1)
-        self.card.hide()
+        self._writing = QWidget()
+        down = QVBoxLayout(self._writing)
+        down.setContentsMargins(0, 0, 0, 24)
+        down.addWidget(self.card)
+        down.addStretch(1)
+        layout.addWidget(self._writing, 1)
+        self._writing.hide()
         self.card.cancel_button.clicked.connect(self._on_closed)
 
     def reload(self) -> None:
@@ -121,7 +126,7 @@ class GoalsSection(ListSection):
 
     def _write(self, form: OwnGoalForm) -> None:
         self.page.hide()
-        self.card.show()
+        self._writing.show()
         self.card.open_editor(form)
 
     def _on_add(self) -> None:
@@ -139,7 +144,7 @@ class GoalsSection(ListSection):
         self.room.runner.change(self, partial(self.room.desk.goal_bank.hide_own, goal_id), None, self.fail)
 
     def _on_closed(self) -> None:
-        self.card.hide()
+        self._writing.hide()
         self.page.show()
 
     def _store(self, form: OwnGoalForm, done: Any, failed: Any) -> None:

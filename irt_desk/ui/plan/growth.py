@@ -123,9 +123,10 @@ class GrowthView(QWidget):
             keeper.add(f"growth.{name}", form)
 
     def show_facts(self, facts: PlanFacts) -> None:
-        """Show everything; nobody is asked for an own part while the gate is a stop (2.4)."""
+        """Show everything; own part, ripples and guesses are not asked for while the gate is a stop (2.4)."""
         self.insights.show_facts(facts)
-        self.own_parts.setVisible(not facts.is_stopped)
+        for asking in (self.own_parts, self.ripples, self.shared):
+            asking.setVisible(not facts.is_stopped)
         self.own_parts.show_facts(facts)
         self.ripples.show_records(facts.growth.ripples[:MOST])
         self.moments.show_records(facts.growth.moments[:MOST])
