@@ -1,3 +1,18 @@
+CREATE TABLE bank_goal (
+	id TEXT NOT NULL, 
+	area TEXT NOT NULL, 
+	domain TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	"when" TEXT NOT NULL, 
+	objectives TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	provenance TEXT NOT NULL, 
+	entered TEXT, 
+	is_hidden INTEGER NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
+
 CREATE TABLE draft_version (
 	id TEXT NOT NULL, 
 	note_id TEXT NOT NULL, 
