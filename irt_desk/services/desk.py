@@ -19,6 +19,8 @@ from irt_desk.services.fit_points import FitPoints
 from irt_desk.services.formulations import Formulations
 from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
+from irt_desk.services.note_moves import NoteMoves
+from irt_desk.services.note_templates import NoteTemplates
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.patterns import Patterns
@@ -34,6 +36,8 @@ from irt_desk.services.settings import Settings
 from irt_desk.services.show import Show
 from irt_desk.services.skills import Skills
 from irt_desk.services.stance import Stance
+from irt_desk.services.snippets import Snippets
+from irt_desk.services.spelling import Spelling
 from irt_desk.services.suitability import Suitability
 from irt_desk.services.thread import GoldenThread
 from irt_desk.services.today import TodayService
@@ -59,6 +63,8 @@ class Desk:
         self.growth = Growth(context)
         self.hints = Hints(context)
         self.fit_points = FitPoints(context)
+        self.note_moves = NoteMoves(context)
+        self.note_templates = NoteTemplates(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)
         self.patterns = Patterns(context)
@@ -74,6 +80,8 @@ class Desk:
         self.show = Show(context)
         self.skills = Skills(context)
         self.stance = Stance(context)
+        self.snippets = Snippets(context)
+        self.spelling = Spelling(context)
         self.suitability = Suitability(context)
         self.thread = GoldenThread(context)
         self.today = TodayService(context)
