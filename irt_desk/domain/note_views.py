@@ -140,7 +140,9 @@ def arranged(content: NoteContent, layout: Layout) -> tuple[tuple[str, tuple[str
 
 def started(content: NoteContent, template: NoteTemplate) -> NoteContent:
     """Return the note with the empty fields opened as the template says; nothing written is touched."""
-    new: dict[str, Any] = {n: text for n, text in template.starters.items() if n in STARTABLE and not getattr(content, n).strip()}
+    new: dict[str, Any] = {
+        n: text for n, text in template.starters.items() if n in STARTABLE and not getattr(content, n).strip()
+    }
     return replace(content, **new)
 
 

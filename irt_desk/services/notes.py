@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from irt_desk.domain import notes as rules
+from irt_desk.domain.carrying import risk_unchanged, still_carried
 from irt_desk.domain.notes import Addendum, NoteContent, NoteLocked, NotePart, NoteStatus, ProgressNote
 from irt_desk.domain.safety import standing
 from irt_desk.domain.sessions import Attendance, Session

@@ -37,7 +37,10 @@ from irt_desk.words import label, say
 
 
 class AttendanceStrip(QWidget):
-    """Who, where, when. "It was held" records them and gives the session its number; later the line says it all."""
+    """Who, where, when. "It was held" records them and gives the session its number; later ``summary`` says it all.
+
+    ``summary`` is placed by the page, beside the check-in.
+    """
 
     def __init__(self, room: Room, done: Callable[[Session], None]) -> None:
         super().__init__()
@@ -48,7 +51,6 @@ class AttendanceStrip(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)
         self.summary = self._summary()
-        down.addWidget(self.summary)
         self.form = QWidget()
         inside = QVBoxLayout(self.form)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -73,13 +75,14 @@ class AttendanceStrip(QWidget):
         down.addWidget(self.where)
         self.code = Small(wrap=True)
         down.addWidget(self.code)
-        self.take_code = LinkButton("")
+        self.take_code = LinkButton(say("sessions.service_code"))
         self.take_code.clicked.connect(self._on_take_code)
         down.addWidget(self.take_code)
         self.change = LinkButton(say("sessions.change"))
         self.change.setAccessibleName(say("sessions.change_named"))
         self.change.clicked.connect(self.open_form)
         down.addWidget(self.change)
+        down.addStretch(1)
         return holder
 
     def _times(self) -> QHBoxLayout:
@@ -129,7 +132,7 @@ class AttendanceStrip(QWidget):
         self._session, self._zone = session, zone
         self._fill(session)
         recorded = session.attendance is not Attendance.SCHEDULED
-        self.form.setVisible(not recorded)
+        self._show_form(not recorded)
         self._show_summary()
 
     def _fill(self, session: Session) -> None:
@@ -177,10 +180,14 @@ class AttendanceStrip(QWidget):
 
     def open_form(self) -> None:
         """Open the form over the line, and everything in it."""
-        self.form.show()
+        self._show_form(True)
         self.summary.hide()
         self._on_more()
         self.starts.setFocus()
+
+    def _show_form(self, shown: bool) -> None:
+        self.form.setVisible(shown)
+        self.setVisible(shown)  # without it the empty line would still take its space
 
     def focus_first(self) -> None:
         """Give the keyboard to the stop time of a session that is not recorded yet: it is what the clock decides."""
@@ -257,13 +264,13 @@ class AttendanceStrip(QWidget):
         self.problem.say("")
         self._session = session
         self._fill(session)
-        self.form.hide()
+        self._show_form(False)
         self._show_summary()
         self._done(session)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self.form.show()
+            self._show_form(True)
             self.problem.say(str(error))
         else:
             raise error

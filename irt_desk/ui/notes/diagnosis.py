@@ -32,7 +32,6 @@ class DiagnosisControl(QWidget):
         self.box = TextChoice(typed=True)
         self.box.setAccessibleName(say("note_field.diagnosis_codes"))
         self.box.activated.connect(self._on_chosen)
-        self.box.lineEdit().returnPressed.connect(self._on_chosen)
         down.addWidget(self.box)
         self.warning = Small(say("note.diagnosis_abuse"), wrap=True, tone="danger")
         down.addWidget(self.warning)
@@ -47,7 +46,9 @@ class DiagnosisControl(QWidget):
         found = note_content.diagnosis_codes(jurisdiction)
         options = tuple((c.code, f"{c.code} {c.what}") for c in found.codes) if found else ()
         self.box.offer((("", say("note.diagnosis_find")), *options))
-        self._about.setText(say("note.diagnosis_about", release=found.release, day=day_text(found.review_on)) if found else "")
+        self._about.setText(
+            say("note.diagnosis_about", release=found.release, day=day_text(found.review_on)) if found else ""
+        )
         self._draw()
 
     def value(self) -> tuple[str, ...]:

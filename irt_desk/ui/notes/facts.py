@@ -10,7 +10,7 @@ from irt_desk.domain.clients import Client
 from irt_desk.domain.cosigning import CoSignature
 from irt_desk.domain.dues import Due
 from irt_desk.domain.note_moves import NoteMove
-from irt_desk.domain.note_views import Layout
+from irt_desk.domain.note_views import Layout, NoteTemplate
 from irt_desk.domain.notes import Addendum, Intervention, InterventionKind, ProgressNote
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.sessions import Attendance, Session
@@ -41,6 +41,7 @@ class SessionFacts:
     last: tuple[ProgressNote, Session] | None
     is_stopped: bool
     layouts: tuple[Layout, ...] = ()
+    templates: tuple[NoteTemplate, ...] = ()
     names: NoteNames = NoteNames()
     offered: tuple[Intervention, ...] = ()
     moves: tuple[NoteMove, ...] = ()
@@ -95,6 +96,7 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
         last=desk.notes.last_before(session_id) if session_id else desk.notes.last_signed(unit_id),
         is_stopped=head.is_stopped,
         layouts=desk.note_templates.layouts(),
+        templates=desk.note_templates.own(),
         names=NoteNames(
             client=first_name(head.client.preferred_name),
             partner=first_name(head.partner_name) or say("word.the_partner_first"),

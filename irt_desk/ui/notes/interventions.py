@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import Intervention, InterventionKind, Understood
 from irt_desk.services import content
@@ -32,9 +32,11 @@ def offered_by_name() -> dict[str, Intervention]:
     for skill in content.load_skills().values():
         one = Intervention(kind=InterventionKind.SKILL, ref=skill.id, version=skill.version)
         found[intervention_name(one)] = one
-        taught.append(Intervention(kind=InterventionKind.PSYCHOEDUCATION, ref=skill.id, version=skill.version))
-    for pattern in content.load_patterns().values():
-        taught.append(Intervention(kind=InterventionKind.PSYCHOEDUCATION, ref=pattern.code, version=pattern.version))
+        taught.append(replace(one, kind=InterventionKind.PSYCHOEDUCATION))
+    taught += [
+        Intervention(kind=InterventionKind.PSYCHOEDUCATION, ref=pattern.code, version=pattern.version)
+        for pattern in content.load_patterns().values()
+    ]
     return found | {intervention_name(one): one for one in taught}
 
 
@@ -60,6 +62,8 @@ class InterventionsControl(QWidget):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setWidget(self.finder)
+        self._popup = QListView()
+        self._completer.setPopup(self._popup)
         self._completer.activated.connect(self._on_chosen)
         self.finder.textEdited.connect(self._on_edited)
         self.finder.changed.connect(self._emit)
@@ -77,7 +81,9 @@ class InterventionsControl(QWidget):
         for one in offered:
             chip = QPushButton(f"+ {intervention_name(one)}".replace("&", "&&"))
             chip.setProperty("chip", True)
-            chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by keyboard a few letters are quicker than many stops of Tab
+            chip.setFocusPolicy(
+                Qt.FocusPolicy.ClickFocus
+            )  # by keyboard a few letters are quicker than many stops of Tab
             chip.setAccessibleName(say("note.add_named", name=intervention_name(one)))
             chip.clicked.connect(partial(self.add, one))
             self._flow.addWidget(chip)
@@ -121,19 +127,17 @@ class InterventionsControl(QWidget):
             self.add(self._known[text])
 
     def _on_edited(self, text: str) -> None:
-        popup = self._completer.popup()
         if len(text.strip()) < 2:
-            popup.hide()
+            self._popup.hide()
             return
         self._completer.setCompletionPrefix(text.strip())
         self._completer.complete()
 
     def _on_return(self) -> None:
         """Take the first match with Enter; what matches nothing is a technique in its own words."""
-        popup = self._completer.popup()
-        if popup.isVisible() and popup.currentIndex().isValid():
+        if self._popup.isVisible() and self._popup.currentIndex().isValid():
             return  # a line of the list is chosen; the completer says so itself
-        popup.hide()
+        self._popup.hide()
         if typed := self.finder.value():
             self.add(self._match(typed))
 

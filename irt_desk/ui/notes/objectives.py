@@ -43,7 +43,8 @@ class ObjectivesControl(QWidget):
         if not objectives:
             self._down.addWidget(Muted(say("note.no_plan"), wrap=True))
         keyboard_goes_through(self, [chip for chips in self._chips.values() for chip in chips.chips()])
-        self.setFocusProxy(next(iter(self._chips.values()), None))
+        for first in list(self._chips.values())[:1]:
+            self.setFocusProxy(first)
 
     def value(self) -> tuple[ObjectiveProgress, ...]:
         """Return the rated objectives; words beside a rating, and ratings of an earlier plan, stay as they were."""

@@ -22,6 +22,10 @@ class QuickRating(Rating):
     done = Signal()
     passed = Signal(str)
 
+    def __init__(self, *, high: int = 10) -> None:
+        super().__init__(high=high)
+        self.setPlaceholderText("")  # the scale stands above the row
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a digit and move on when the number is whole."""
         digit = event.text()

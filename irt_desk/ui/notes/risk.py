@@ -23,14 +23,15 @@ class RiskControl(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._base: RiskCheck | None = None
-        self._no_change, self._last_full_on = False, None
+        self._no_change = False
+        self._last_full_on: date | None = None
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
         self.result, self.since = Body(strong=True, wrap=True), Small(wrap=True)
         self.all_button = LinkButton(say("note.all_asked"))
         self.all_button.clicked.connect(self.ask_all)
-        self.same_button = LinkButton("")
+        self.same_button = LinkButton(say("note.no_change"))
         self.same_button.clicked.connect(self.no_change)
         self.single_button = LinkButton(say("note.risk_single"))
         self.single_button.clicked.connect(self._on_single)
@@ -43,8 +44,8 @@ class RiskControl(QWidget):
         self.level.setAccessibleName(say("note.risk_level"))
         for widget in (self.result, self.since, self.all_button, self.same_button, self.single_button):
             down.addWidget(widget)
-        for widget in (self.asked, self.level, self.detail_field, self.action_field):
-            down.addWidget(widget)
+        for part in (self.asked, self.level, self.detail_field, self.action_field):
+            down.addWidget(part)
         for chips in (self.asked, self.level):
             chips.changed.connect(self._on_asked)
         for area in (self.detail, self.action):

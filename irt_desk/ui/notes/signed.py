@@ -44,6 +44,7 @@ from irt_desk.ui.notes.versions import VersionsWindow
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
+
 class SignedNote(QWidget):
     """The locked note, its signature, its addenda, and the two acts that are left: add, or void."""
 
