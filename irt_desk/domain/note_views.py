@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from irt_desk import words
-from irt_desk.domain.notes import NoteContent, NoteView
+from irt_desk.domain.notes import NoteContent, NotePart, NoteView
 from irt_desk.domain.values import Problem, need_text
 
 _PLAN = ("practice_until_then", "plan", "next_session", "referrals", "consents_discussed")
@@ -46,6 +46,18 @@ FIELDS: tuple[str, ...] = (
     "practice_reviewed", "interventions", "response", "own_part", "partner_in_mind", "progress", "diagnosis_codes", *_PLAN,
 )  # fmt: skip
 """The fields a format may place. ``another_reading`` always stands under ``partner_in_mind``, the days beside their texts."""
+
+_HAPPENED = (*_TOLD[:-1], *_SEEN, "practice_reviewed", "interventions", "response")
+
+
+def part_of(name: str) -> NotePart:
+    """Return which part of a note a field belongs to: where an addendum that corrects it stands."""
+    if name in _HAPPENED:
+        return NotePart.WHAT_HAPPENED
+    if name in ("own_part", "partner_in_mind", "another_reading"):
+        return NotePart.WHAT_IT_MAY_MEAN
+    return NotePart.RISK if name == "risk" else NotePart.WHAT_NEXT
+
 
 PARTS_AT_MOST = 8
 """More parts than that are no format any more, but the fields themselves."""

@@ -24,14 +24,12 @@ class NoteTemplates(Service):
     def own(self) -> tuple[NoteTemplate, ...]:
         """Return the therapist's own formats in use, by name."""
         with self._reading() as c:
-            return self._own(c)
+            return _own(c)
 
     def layouts(self) -> tuple[Layout, ...]:
         """Return every format to choose from, the one shown first in front."""
         with self._reading() as c:
-            found = rules.layouts(self._own(c))
-            first = settings.get(c, _SETTING) or NoteView.GIRP.value
-        return tuple(sorted(found, key=lambda layout: layout.key != first))
+            return layouts_of(c)
 
     def save(self, template: NoteTemplate) -> Saved[NoteTemplate]:
         """Store an own format.
@@ -42,7 +40,7 @@ class NoteTemplates(Service):
         with self._changing() as c:
             template = cleaned(template)
             template = replace(template, starters={n: t for n, t in template.starters.items() if t.strip()})
-            insist(rules.template_problems(template, self._own(c)))
+            insist(rules.template_problems(template, _own(c)))
             if not template.id:
                 template = replace(template, id=self._id())
             tables.NOTE_TEMPLATES.put(c, template)
@@ -64,12 +62,19 @@ class NoteTemplates(Service):
     def show_first(self, key: str) -> Saved[str]:
         """Choose the format notes are read and printed in unless told otherwise."""
         with self._changing() as c:
-            if key not in {layout.key for layout in rules.layouts(self._own(c))}:
+            if key not in {layout.key for layout in rules.layouts(_own(c))}:
                 raise NotFound(what="note_template")
             settings.put(c, _SETTING, key)
             self._audit(c, "settings.note_layout", "setting", None)
         return saved(key, Area.SETTINGS)
 
-    def _own(self, c: Connection) -> tuple[NoteTemplate, ...]:
-        t = tables.NOTE_TEMPLATES.table.c
-        return tables.NOTE_TEMPLATES.all(c, t.retired == 0, order_by=(t.name,))
+
+def layouts_of(c: Connection) -> tuple[Layout, ...]:
+    """Return every format of a practice, the one shown first in front."""
+    first = settings.get(c, _SETTING) or NoteView.GIRP.value
+    return tuple(sorted(rules.layouts(_own(c)), key=lambda layout: layout.key != first))
+
+
+def _own(c: Connection) -> tuple[NoteTemplate, ...]:
+    t = tables.NOTE_TEMPLATES.table.c
+    return tables.NOTE_TEMPLATES.all(c, t.retired == 0, order_by=(t.name,))

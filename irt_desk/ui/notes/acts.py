@@ -52,7 +52,7 @@ class NoteActs(QMenu):
         dialog.open()
 
     def _on_print(self) -> None:
-        self._room.go("chart", unit_id=self._facts.unit_id, tab="documents")
+        self._room.go("chart", unit_id=self._facts.unit_id, tab="documents", document="note", subject=self._note.id)
 
 
 class MoveDialog(QDialog):

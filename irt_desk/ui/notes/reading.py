@@ -6,30 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.note_views import Layout, arranged
+from irt_desk.domain.note_views import Layout, arranged, part_of
 from irt_desk.domain.notes import Addendum, NotePart, NoteStatus, ProgressNote
 from irt_desk.domain.values import Signature
 from irt_desk.services.note_text import NoteNames, field_label, field_text
 from irt_desk.services.texts import day_text, time_text
 from irt_desk.ui.building import Body, Card, Pill, Small, clear_layout
 from irt_desk.words import say
-
-PART_OF = {
-    "agenda": NotePart.WHAT_HAPPENED,
-    "account": NotePart.WHAT_HAPPENED,
-    "presentation": NotePart.WHAT_HAPPENED,
-    "pulse": NotePart.WHAT_HAPPENED,
-    "arguments_per_week": NotePart.WHAT_HAPPENED,
-    "symptoms_and_function": NotePart.WHAT_HAPPENED,
-    "pattern_words": NotePart.WHAT_HAPPENED,
-    "practice_reviewed": NotePart.WHAT_HAPPENED,
-    "interventions": NotePart.WHAT_HAPPENED,
-    "response": NotePart.WHAT_HAPPENED,
-    "own_part": NotePart.WHAT_IT_MAY_MEAN,
-    "partner_in_mind": NotePart.WHAT_IT_MAY_MEAN,
-    "risk": NotePart.RISK,
-}
-"""Which part of a note a field belongs to; everything else is about what comes next."""
 
 
 class NoteReading(QWidget):
@@ -53,7 +36,7 @@ class NoteReading(QWidget):
             card = Card(title)
             for name in fields:
                 self._field(card, note, names, name)
-                here = PART_OF.get(name, NotePart.WHAT_NEXT)
+                here = part_of(name)
                 if last_of[here] == name:
                     shown |= self._addenda(card, [a for a in addenda if a.part is here])
             self._down.addWidget(card)
@@ -87,7 +70,7 @@ class NoteReading(QWidget):
 
 
 def _last_fields(parts: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[NotePart, str]:
-    return {PART_OF.get(name, NotePart.WHAT_NEXT): name for _, fields in parts for name in fields}
+    return {part_of(name): name for _, fields in parts for name in fields}
 
 
 def show_addendum(card: Card, addendum: Addendum) -> None:
