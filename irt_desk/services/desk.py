@@ -35,9 +35,9 @@ from irt_desk.services.sessions import Sessions
 from irt_desk.services.settings import Settings
 from irt_desk.services.show import Show
 from irt_desk.services.skills import Skills
-from irt_desk.services.stance import Stance
 from irt_desk.services.snippets import Snippets
 from irt_desk.services.spelling import Spelling
+from irt_desk.services.stance import Stance
 from irt_desk.services.suitability import Suitability
 from irt_desk.services.thread import GoldenThread
 from irt_desk.services.today import TodayService

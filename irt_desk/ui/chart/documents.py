@@ -184,10 +184,10 @@ class DocumentsTab(ChartTab):
         is_open = head.standing.gate is Gate.OPEN
         self.home.say("" if is_open else say("documents.not_home"))
         self.choice.offer(offers, needs_care=not is_open)
-        document, subject = self._wanted
-        if document:
+        kind, subject = self._wanted
+        if kind:
             self._wanted = ("", "")
-            self.choice.choose(DocumentKind(document), subject=subject)
+            self.choice.choose(DocumentKind(kind), subject=subject)
         clear_layout(self.left_card.body)
         for document in issued:
             row = QHBoxLayout()

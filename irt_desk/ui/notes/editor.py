@@ -37,8 +37,8 @@ from irt_desk.ui.keeping import SaveClock
 from irt_desk.ui.notes.acts import NoteActs
 from irt_desk.ui.notes.attendance import AttendanceStrip
 from irt_desk.ui.notes.facts import SessionFacts
-from irt_desk.ui.notes.hints import HintsPane
 from irt_desk.ui.notes.groups import NoteGroups
+from irt_desk.ui.notes.hints import HintsPane
 from irt_desk.ui.notes.reading import NoteReading
 from irt_desk.ui.notes.side import BesidePane, ChecksPane
 from irt_desk.ui.notes.versions import DraftWatch
