@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from irt_desk.domain.note_moves import MoveWay, NoteMove
-from irt_desk.domain.notes import Intervention, InterventionKind, NoteContent, RiskCheck, RiskItem, RiskLevel
+from irt_desk.domain.notes import Intervention, InterventionKind, NoteContent, PulseItem, RiskCheck, RiskItem, RiskLevel
 from irt_desk.domain.sessions import PresentRole, Session
 from irt_desk.services import content as files
 from irt_desk.services import note_content
@@ -49,7 +49,8 @@ def _agenda(content: NoteContent, _: NoteNames) -> str:
 
 
 def _pulse(content: NoteContent, _: NoteNames) -> str:
-    return " \N{MIDDLE DOT} ".join(f"{label(item)} {value}" for item, value in content.pulse.items())
+    asked = [item for item in PulseItem if item in content.pulse]
+    return " \N{MIDDLE DOT} ".join(f"{label(item)} {content.pulse[item]}" for item in asked)
 
 
 def _arguments(content: NoteContent, _: NoteNames) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -50,7 +50,9 @@ def index_client(connection: Connection, client: Client) -> None:
 
 def index_note(connection: Connection, note: ProgressNote, client_id: str, on: date, addenda: tuple[str, ...]) -> None:
     """Make a progress note findable, with the text of its addenda."""
-    words = "\n".join([*words_of(note.content), *addenda])
+    # Marks and codes are no text a person looks for, and a code about abuse must not be found by chance.
+    content = replace(note.content, carried=(), carried_from="", diagnosis_codes=())
+    words = "\n".join([*words_of(content), *addenda])
     search.put(connection, kind="note", object_id=note.id, client_id=client_id, on=on, words=words)
 
 

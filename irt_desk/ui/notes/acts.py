@@ -36,6 +36,10 @@ class NoteActs(QMenu):
         if note.status is not NoteStatus.ENTERED_IN_ERROR:
             self.addAction(say("note_acts.move")).triggered.connect(self._on_move)
         self.addAction(say("note_acts.print")).triggered.connect(self._on_print)
+        self.addAction(say("note_acts.snippets")).triggered.connect(self._on_snippets)
+
+    def _on_snippets(self) -> None:
+        self._room.go("library", section="snippets")
 
     def popup_at(self, button: QWidget) -> None:
         """Show the menu below a button."""

@@ -29,6 +29,7 @@ from irt_desk.ui.building import (
     TextChoice,
     TextLine,
     TimeField,
+    line,
 )
 from irt_desk.ui.notes.appointment import instant
 from irt_desk.ui.notes.present import PresentControl
@@ -63,6 +64,7 @@ class AttendanceStrip(QWidget):
         inside.addWidget(self.more)
         self.problem = ProblemLine()
         inside.addWidget(self.problem)
+        inside.addWidget(line())
         down.addWidget(self.form)
 
     def _summary(self) -> QWidget:
@@ -89,8 +91,8 @@ class AttendanceStrip(QWidget):
         across = QHBoxLayout()
         across.setSpacing(12)
         self.starts, self.stops = TimeField(), TimeField()
-        for line in (self.starts, self.stops):
-            line.returnPressed.connect(self.submit)
+        for clock in (self.starts, self.stops):
+            clock.returnPressed.connect(self.submit)
         self.setting = ChoiceChips(Setting, optional=False)
         self.setting.changed.connect(self._show_places)
         across.addWidget(Field(say("sessions.starts"), self.starts))

@@ -68,6 +68,7 @@ class NoteGroups(QWidget):
             down.addWidget(card)
         down.addStretch(1)
         self.controls["pulse"].finished.connect(partial(self.focus, "risk"))
+        self.controls["risk"].settled.connect(partial(self.focus, "account"))
         self.controls["progress"].finished.connect(partial(self.focus, "practice_until_then"))
         self.controls["own_part_owned"].done.connect(partial(self.focus, "partner_in_mind"))
 
@@ -94,7 +95,9 @@ class NoteGroups(QWidget):
 
     def _happened(self) -> Card:
         card = Card(say("note_group.what_happened"))
-        self._add(card.body, "agenda", LinesArea(least=2))
+        agenda = LinesArea(least=2)
+        agenda.setPlaceholderText(say("note.agenda_lines"))
+        self._add(card.body, "agenda", agenda)
         self._add(card.body, "account", TextArea(least=3, tone="client"), tone="client")
         self._add(card.body, "presentation", TextArea(least=2))
         self._add(card.body, "symptoms_and_function", TextArea(least=2))
@@ -119,7 +122,8 @@ class NoteGroups(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         self._add(row, "own_part", TextArea(least=3, tone="client"), tone="client")
-        self._add(row, "own_part_owned", QuickRating(high=4), share=0)
+        owned = self._add(row, "own_part_owned", QuickRating(high=4), share=0)
+        owned.setMinimumWidth(92)
         card.body.addLayout(row)
         self._add(card.body, "partner_in_mind", TextArea(least=3, tone="partner"), tone="partner")
         self._add(card.body, "another_reading", TextArea(least=2, tone="partner"), tone="partner")

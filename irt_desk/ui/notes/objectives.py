@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -67,7 +67,7 @@ class ObjectivesControl(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose with the number keys."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            place = event.key() - Qt.Key.Key_1
+            place = "1234".find(event.text() or " ")
             for number, chips in enumerate(self._chips.values()):
                 if watched in chips.chips() and 0 <= place < len(Progress):
                     chips.set_value(list(Progress)[place])

@@ -19,6 +19,7 @@ class RiskControl(QWidget):
     """Two links while nothing is recorded, one line once it is; what a concern needs opens by itself."""
 
     changed = Signal()
+    settled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,6 +104,7 @@ class RiskControl(QWidget):
             self.no_change()
         else:
             self.ask_all()
+        self.settled.emit()
 
     def _on_single(self) -> None:
         self.asked.show()
@@ -125,6 +127,8 @@ class RiskControl(QWidget):
         self.all_button.setVisible(not check.asked and not single)
         self.same_button.setVisible(not check.asked and not single and self._base is not None)
         self.single_button.setVisible(not single)
+        first = (self.same_button, self.all_button, self.single_button, self.asked)
+        self.setFocusProxy(next((one for one in first if not one.isHidden()), self.single_button))
         self.result.setVisible(bool(check.asked) and not single)
         self.since.setVisible(bool(check.asked) and not single)
         level = label(check.level) if check.level else say("note.risk_open")

@@ -165,12 +165,12 @@ class ChecksPane(QWidget):
             across.addWidget(link)
             across.addStretch(1)
             self.card.body.addLayout(across)
-        if missing:
-            self.card.body.addWidget(line())
         open_codes = {item.code for item in missing}
-        for name, codes in CHECKS:
-            if not open_codes & set(codes):
-                self.card.body.addWidget(Muted(f"\N{CHECK MARK}  {say(f'note_check.{name}')}"))
+        done = [name for name, codes in CHECKS if not open_codes & set(codes)]
+        if missing and done:
+            self.card.body.addWidget(line())
+        for name in done:
+            self.card.body.addWidget(Muted(f"\N{CHECK MARK}  {say(f'note_check.{name}')}"))
         self.card.body.addWidget(line())
         self.card.body.addWidget(Small(say("note_side.locking"), wrap=True))
 

@@ -37,6 +37,7 @@ from irt_desk.ui.building import (
 )
 from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.ui.notes.cosign import CosignForm, show_cosignature
+from irt_desk.ui.notes.acts import MoveDialog
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.reading import NoteReading, show_addendum, signed_text
 from irt_desk.ui.notes.side import BesidePane
@@ -75,6 +76,9 @@ class SignedNote(QWidget):
         self.add_button = Button(say("note.add_addendum"))
         self.add_button.clicked.connect(self._on_add)
         bar.addWidget(self.add_button)
+        self.move_button = Button(say("note_acts.move"))
+        self.move_button.clicked.connect(self._on_move)
+        bar.addWidget(self.move_button)
         self.void_button = Button(say("note.void"))
         self.void_button.clicked.connect(self._on_void)
         bar.addWidget(self.void_button)
@@ -110,6 +114,7 @@ class SignedNote(QWidget):
         self.state.show_as(say(f"note_state.{note.status}"), "danger" if is_void else "good")
         self.voided.say(say("note.voided", reason=note.error_reason) if is_void else "")
         self.void_button.setVisible(not is_void)
+        self.move_button.setVisible(not is_void)
         self.broken.say(say("seals.broken_here") if facts.is_broken else "")
         self.versions_link.setVisible(facts.versions > 0)
         self.view.offer(tuple((layout.key, layout.name) for layout in facts.layouts))
@@ -179,6 +184,15 @@ class SignedNote(QWidget):
     def _on_versions(self) -> None:
         if self._facts is not None and self._facts.open_note is not None:
             VersionsWindow(self.room, self._facts.open_note.id, self.window(), can_restore=False).open()
+
+    def _on_move(self) -> None:
+        if self._facts is not None and self._facts.open_note is not None:
+            dialog = MoveDialog(self.room, self._facts.open_note, self.window())
+            dialog.moved.connect(self._on_moved)
+            dialog.open()
+
+    def _on_moved(self, _: ProgressNote) -> None:
+        self._back()
 
     def _on_void(self) -> None:
         if self._facts is not None and self._facts.open_note is not None:
