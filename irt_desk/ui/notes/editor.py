@@ -24,10 +24,10 @@ from irt_desk.ui.building import (
     Button,
     Columns,
     LinkButton,
-    Muted,
     Pill,
     PrimaryButton,
     ScrollPage,
+    Small,
     Strong,
     TextChoice,
     TextLine,
@@ -117,16 +117,18 @@ class NoteEditor(QWidget):
         back = LinkButton(say("sessions.back"))
         back.clicked.connect(self._on_back)
         across.addWidget(back)
-        self.title, self.when = Strong(), Muted()
-        across.addWidget(self.title)
-        across.addWidget(self.when)
-        across.addStretch(1)
+        self.title, self.when = Strong(), Small(wrap=True)
+        which = QVBoxLayout()
+        which.setSpacing(0)
+        which.addWidget(self.title)
+        which.addWidget(self.when)
+        across.addLayout(which, 1)
         across.addWidget(self.drafts.link)
         self.state = Pill("", "attention")
         across.addWidget(self.state)
         self.view = TextChoice()
         self.view.setAccessibleName(say("note.view"))
-        self.view.setMaximumWidth(150)
+        self.view.setMaximumWidth(130)
         self.view.changed.connect(self._on_view)
         across.addWidget(self.view)
         self.acts = Button(say("note.acts"))

@@ -222,7 +222,10 @@ class NoteGroups(QWidget):
         """Give the keyboard to a field."""
         if name in RARE and name not in self._asked:
             self.ask([name])
-        self.controls[name].setFocus()
+        if name == "progress":
+            self.controls[name].focus_first()
+        else:
+            self.controls[name].setFocus()
 
     def texts(self) -> list[tuple[str, TextArea]]:
         """Return the fields of running text with their names, in the order of the page."""
