@@ -137,6 +137,8 @@ class _Note:
         self._asked, self._layout, self._note, self._session = asked, layout, note, session
         a = tables.ADDENDA.table.c
         self._addenda = tables.ADDENDA.all(c, a.note_id == note.id, order_by=(a.sequence,))
+        s = tables.COSIGNATURES.table.c
+        self._cosigned = tables.COSIGNATURES.all(c, s.note_id == note.id, order_by=(s.sequence,))
         self._moves: Sequence[NoteMove] = tables.NOTE_MOVES.all(c, tables.NOTE_MOVES.table.c.note_id == note.id)
         self._names = _names(c, asked.unit_id)
         self._is_home = asked.reader in HOME
@@ -218,6 +220,9 @@ class _Note:
 
     def _signed(self) -> tuple[str, ...]:
         found = [] if self._note.signature is None else [_signed_text(self._note.signature)]
+        found += [
+            say("cosign.by", name=one.name, credential=one.credential, day=day_text(one.on)) for one in self._cosigned
+        ]
         return (*found, *([say("note.sealed", mark=self._note.digest[:12])] if self._note.digest else []))
 
     def _notices(self) -> tuple[str, ...]:

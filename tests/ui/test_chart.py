@@ -16,7 +16,7 @@ from irt_desk.services import practices
 from irt_desk.services.context import Context
 from irt_desk.services.desk import Desk
 from irt_desk.storage import practice
-from irt_desk.ui.building import unnamed
+from irt_desk.ui.building import focus_into, unnamed
 from irt_desk.ui.chart.page import TABS, ChartPage
 from irt_desk.ui.library.page import LibraryPage
 from irt_desk.ui.library.section import ListSection
@@ -158,7 +158,9 @@ def test_every_field_of_a_note_is_reached_with_tab_alone(window: Shell, qtbot: Q
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     editor.groups.ask(list(RARE))
-    editor._controls["pulse"].setFocus()
+    chips = next(iter(editor._controls["progress"]._chips.values()))
+    qtbot.waitUntil(chips.isVisible)
+    focus_into(editor._controls["pulse"])
     reached: set[str] = set()
     presses = 0
     while "diagnosis_codes" not in reached and presses < 60:

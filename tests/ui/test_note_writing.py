@@ -26,6 +26,7 @@ from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.sessions import Attendance, PresentRole, Session
 from irt_desk.domain.values import Instant
 from irt_desk.services.desk import Desk
+from irt_desk.ui.building import focus_into
 from irt_desk.ui.notes.editor import NoteEditor
 from irt_desk.ui.notes.interventions import InterventionsControl
 from irt_desk.ui.notes.pulse import PulseControl
@@ -105,7 +106,7 @@ def test_check_in_numbers_need_one_key_each(qtbot: QtBot, typed: str, numbers: l
     control.show()
     control.activateWindow()
     qtbot.waitUntil(control.isActiveWindow)
-    control.setFocus()
+    focus_into(control)
     for digit in typed:
         type_text(QApplication.focusWidget(), digit)
     assert list(control.value().values()) == numbers

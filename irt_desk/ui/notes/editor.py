@@ -30,8 +30,6 @@ from irt_desk.ui.building import (
     Small,
     Strong,
     TextChoice,
-    TextLine,
-    focus_into,
 )
 from irt_desk.ui.keeping import SaveClock
 from irt_desk.ui.notes.acts import NoteActs
@@ -410,7 +408,6 @@ class NoteEditor(QWidget):
         elif name in self._controls:
             self.groups.focus(name)
             self.page.ensureWidgetVisible(self.fields[name])
-            focus_into(control)
 
     def _say_state(self, text: str) -> None:
         self.state.setText(text)

@@ -78,7 +78,6 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
     cosigned = desk.cosigning.of(note.id) if note else ()
     signed = {*(a.id for a in addenda), *(s.id for s in cosigned), note.id if note else ""}
     broken = desk.notes.verify(unit_id) if note is not None and note.is_locked else ()
-    practitioner = desk.settings.practitioner()
     plan, patterns = desk.plans.signed(unit_id), desk.patterns.of(unit_id)
     return SessionFacts(
         unit_id=unit_id,

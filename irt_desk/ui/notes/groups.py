@@ -21,6 +21,7 @@ from irt_desk.ui.building import (
     TextArea,
     TextChoice,
     TextLine,
+    focus_into,
 )
 from irt_desk.ui.notes.diagnosis import DiagnosisControl
 from irt_desk.ui.notes.facts import SessionFacts
@@ -222,10 +223,7 @@ class NoteGroups(QWidget):
         """Give the keyboard to a field."""
         if name in RARE and name not in self._asked:
             self.ask([name])
-        if name == "progress":
-            self.controls[name].focus_first()
-        else:
-            self.controls[name].setFocus()
+        focus_into(self.controls[name])
 
     def texts(self) -> list[tuple[str, TextArea]]:
         """Return the fields of running text with their names, in the order of the page."""

@@ -44,11 +44,6 @@ class ObjectivesControl(QWidget):
             self._down.addWidget(Muted(say("note.no_plan"), wrap=True))
         keyboard_goes_through(self, [chip for chips in self._chips.values() for chip in chips.chips()])
 
-    def focus_first(self) -> None:
-        """Give the keyboard to the first objective; a focus proxy would outlive its chips and break the order of Tab."""
-        for chips in list(self._chips.values())[:1]:
-            chips.setFocus()
-
     def value(self) -> tuple[ObjectiveProgress, ...]:
         """Return the rated objectives; words beside a rating, and ratings of an earlier plan, stay as they were."""
         rated = ((objective_id, chips.value()) for objective_id, chips in self._chips.items())

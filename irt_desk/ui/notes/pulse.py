@@ -66,7 +66,6 @@ class PulseControl(QWidget):
         self._link = LinkButton(say("note.pulse_more"))
         self._link.clicked.connect(self._on_more)
         down.addWidget(self._link)
-        self.setFocusProxy(self._ratings[self.FIRST[0]])
 
     def _line(self, items: tuple[PulseItem, ...]) -> QHBoxLayout:
         across = QHBoxLayout()

@@ -36,8 +36,8 @@ from irt_desk.ui.building import (
     clear_layout,
 )
 from irt_desk.ui.building.raw import raws, set_raws
-from irt_desk.ui.notes.cosign import CosignForm, show_cosignature
 from irt_desk.ui.notes.acts import MoveDialog
+from irt_desk.ui.notes.cosign import CosignForm, show_cosignature
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.reading import NoteReading, show_addendum, signed_text
 from irt_desk.ui.notes.side import BesidePane
