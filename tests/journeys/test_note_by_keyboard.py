@@ -147,6 +147,7 @@ def write(hands: Typist, stop: str) -> None:
     hands.tab()
     hands.prose("twice, strongest 5 of 10, back in touch after 3 h")  # pattern
     hands.tab()
+    hands.tab()  # past the link to the questions about the pattern
     hands.prose("Four of five evenings.")  # practice reviewed
     hands.tab()
     hands.digits("soft")  # done in session: Soft start

@@ -304,3 +304,20 @@ def test_a_note_moves_to_the_chart_it_belongs_to(
     dialog.submit()
     assert [note.content.account for note in desk.notes.of_unit(other.id).values()] == ["Not hers."]
     assert tab.stack.currentWidget() is tab.list_page
+
+
+def test_the_questions_about_the_pattern_open_in_the_note_and_wait_for_their_session(
+    tab: SessionsTab, desk: Desk, unit: TreatmentUnit
+) -> None:
+    week = tab.editor.groups.week
+    first, second = planned(desk, unit.id), planned(desk, unit.id, 1)
+    tab.open_session(first.id)
+    assert week.quick.isHidden()
+    week.link.click()
+    assert week.quick.isVisible()
+    week.quick.controls["count"].setText("2")
+    tab.open_session(second.id)
+    assert week.quick.isHidden()
+    assert list(week.unfinished()) == [first.id]
+    tab.open_session(first.id)
+    assert week.quick.controls["count"].text() == "2"

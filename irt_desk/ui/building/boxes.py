@@ -71,7 +71,8 @@ class Banner(QFrame):
         self._text = Body(text, wrap=True)
         across.addWidget(self._text, 1)
         self._across = across
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()  # and never show itself here: a banner that has no place yet would be a window of its own
 
     def say(self, text: str) -> None:
         """Show a sentence, or hide the banner."""

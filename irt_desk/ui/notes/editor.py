@@ -71,7 +71,7 @@ class NoteEditor(QWidget):
         columns = Columns((26, 13, 11), stack_below=940)
         left, middle, right = columns.columns
         self.attendance = AttendanceStrip(room, self._on_attended)
-        self.groups = NoteGroups(self.attendance.summary, self.attendance)
+        self.groups = NoteGroups(room, self.attendance.summary, self.attendance)
         self._controls, self.fields = self.groups.controls, self.groups.fields
         self.groups.changed.connect(self._on_changed)
         left.addWidget(self.groups)
@@ -182,6 +182,7 @@ class NoteEditor(QWidget):
         self.view.blockSignals(False)
         self._on_view()
         self.tools.begin(facts.unit_id, session.id)
+        self.groups.week.begin(facts.unit_id, session.id)
         self.setFocus()
         if session.attendance is Attendance.SCHEDULED:
             self.attendance.focus_first()

@@ -27,8 +27,10 @@ from irt_desk.ui.notes.diagnosis import DiagnosisControl
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.interventions import InterventionsControl
 from irt_desk.ui.notes.objectives import ObjectivesControl
+from irt_desk.ui.notes.pattern_week import PatternWeek
 from irt_desk.ui.notes.pulse import PulseControl, QuickRating
 from irt_desk.ui.notes.risk import RiskControl
+from irt_desk.ui.room import Room
 from irt_desk.words import say
 
 RARE = {
@@ -54,8 +56,9 @@ class NoteGroups(QWidget):
 
     changed = Signal()
 
-    def __init__(self, summary: QWidget, attendance: QWidget) -> None:
+    def __init__(self, room: Room, summary: QWidget, attendance: QWidget) -> None:
         super().__init__()
+        self.week = PatternWeek(room)
         self.controls: dict[str, Any] = {}
         self.fields: dict[str, Field] = {}
         self._asked: set[str] = set()
@@ -112,6 +115,7 @@ class NoteGroups(QWidget):
         self._add(row, "pattern_words", TextLine(placeholder=say("note.pattern_hint")))
         self._add(row, "arguments_per_week", NumberField(decimals=1), share=0)
         card.body.addLayout(row)
+        card.body.addWidget(self.week)
         self._add(card.body, "practice_reviewed", TextArea(least=2))
         self._add(card.body, "interventions", InterventionsControl())
         self._add(card.body, "response", TextArea(least=2))
@@ -193,6 +197,7 @@ class NoteGroups(QWidget):
             stopped = self._is_stopped and name in own_part
             field.setHidden(rare or foreign or stopped)
         self.pattern_field.setVisible(self._is_session)
+        self.week.setVisible(self._is_session)
         for group in ("happened", "next"):
             left = [name for name, where in RARE.items() if where == group and name not in self._asked]
             getattr(self, f"more_{group}").setVisible(bool(left) and self._is_session)
