@@ -280,6 +280,7 @@ def search(practice: Path, text: str, passphrase_file: Path | None, as_json: boo
 @click.option("--subject", default="", help="The one note, pattern or skill it is about, where there are several.")
 @click.option("--from", "since", default="", help="First day, as 2026-11-30.")
 @click.option("--to", "until", default="", help="Last day.")
+@click.option("--view", default="", help="Format of a note: girp, soap, dap, birp or an own one.")
 @click.option("--name-partner", is_flag=True, help="Keep the partner's name instead of a role word.")
 @click.option("--safe-to-take-home", "confirmed", is_flag=True, help="Confirm that the paper is safe where it goes.")
 @click.option("--password-file", type=_PATH, help="Encrypt the file with the password in this file.")

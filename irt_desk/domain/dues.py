@@ -113,7 +113,8 @@ def _unsigned(facts: DueFacts) -> list[Due]:
     found = []
     for session in facts.sessions:
         note = notes.get(session.id)
-        if session.attendance is not Attendance.ATTENDED or session.entered_in_error:
+        held = session.attendance is Attendance.ATTENDED
+        if session.entered_in_error or not (held or note is not None):
             continue
         if note is None:
             found.append(Due(kind=DueKind.SIGN, code="note_to_write", on=session.starts.day, target=session.id))

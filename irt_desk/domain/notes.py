@@ -65,6 +65,14 @@ class InterventionKind(StrEnum):
     PSYCHOEDUCATION = "psychoeducation"
 
 
+class Understood(StrEnum):
+    """How well what was taught was understood (domain paper, row 48)."""
+
+    NOT_YET = "not_yet"
+    PARTLY = "partly"
+    WELL = "well"
+
+
 class PulseItem(StrEnum):
     """Session check-in, own scale, not validated; each line on its own, never summed (domain paper, 1.9)."""
 
@@ -82,21 +90,37 @@ class PulseItem(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskCheck:
-    """What was asked, what was found, what was done. ``asked`` empty means no check was recorded."""
+    """What was asked, what was found, what was done. ``asked`` empty means no check was recorded.
+
+    ``no_change`` says that nothing had changed since a day on which everything was asked in full: ``last_full_on``.
+    """
 
     asked: tuple[RiskItem, ...] = ()
     level: RiskLevel | None = None
     detail: str = tagged(SAFETY)
     action: str = tagged(SAFETY)
+    no_change: bool = False
+    last_full_on: date | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all four were asked and a result stands."""
+        return set(self.asked) == set(RiskItem) and self.level is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervention:
-    """One named intervention; ``ref`` is a skill id for a skill."""
+    """One named intervention.
+
+    ``ref`` is a skill id for a skill, and for teaching the skill or pattern it was about; ``version`` is the one of that
+    content file. ``understood`` is asked for teaching (domain paper, row 48).
+    """
 
     kind: InterventionKind
     ref: str = ""
     text: str = ""
+    version: int = 0
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +136,8 @@ class ObjectiveProgress:
 class NoteContent:
     """Every field of a pattern note, stored once.
 
-    ``partner_in_mind`` is a hypothesis by type and needs ``another_reading``.
+    ``partner_in_mind`` is a hypothesis by type and needs ``another_reading``. ``carried`` names the fields whose text still
+    is, letter for letter, what was copied from the note ``carried_from``; such a copy stays visible (domain paper, 7.5).
     """
 
     account: str = tagged(THIRD_PARTY)
@@ -140,6 +165,10 @@ class NoteContent:
     referrals: str = ""
     consents_discussed: str = ""
     private_disclosure: str = tagged(THIRD_PARTY)
+    agenda: tuple[str, ...] = ()
+    diagnosis_codes: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    carried_from: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -218,36 +247,6 @@ class PsychotherapyNote:
     saved: Instant
 
 
-VIEWS: dict[NoteView, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    NoteView.GIRP: (
-        ("goal", ("progress",)),
-        ("intervention", ("interventions", "practice_reviewed")),
-        ("response", ("account", "presentation", "symptoms_and_function", "pattern_words", "own_part",
-                      "partner_in_mind", "response", "risk")),
-        ("plan", ("practice_until_then", "plan", "next_session", "referrals", "consents_discussed")),
-    ),
-    NoteView.SOAP: (
-        ("subjective", ("account", "symptoms_and_function", "pattern_words", "own_part")),
-        ("objective", ("presentation", "practice_reviewed", "response")),
-        ("assessment", ("progress", "risk", "partner_in_mind")),
-        ("plan", ("interventions", "practice_until_then", "plan", "next_session", "referrals", "consents_discussed")),
-    ),
-    NoteView.DAP: (
-        ("data", ("account", "symptoms_and_function", "pattern_words", "own_part", "presentation",
-                  "practice_reviewed", "interventions", "response")),
-        ("assessment", ("progress", "risk", "partner_in_mind")),
-        ("plan", ("practice_until_then", "plan", "next_session", "referrals", "consents_discussed")),
-    ),
-    NoteView.BIRP: (
-        ("behaviour", ("account", "presentation", "symptoms_and_function", "pattern_words", "own_part")),
-        ("intervention", ("interventions", "practice_reviewed")),
-        ("response", ("response", "partner_in_mind", "progress", "risk")),
-        ("plan", ("practice_until_then", "plan", "next_session", "referrals", "consents_discussed")),
-    ),
-}  # fmt: skip
-"""Which fields each format shows under which part (domain paper, 7.3)."""
-
-
 class NoteLocked(UserError):
     """A signed note is never edited; corrections are addenda."""
 
@@ -261,6 +260,8 @@ def content_problems(content: NoteContent) -> list[Problem]:
     for item, value in content.pulse.items():
         found += need_range(f"pulse.{item}", value, 0, 10)
     found += need_range("own_part_owned", content.own_part_owned, 0, 4)
+    if content.risk.no_change and content.risk.last_full_on is None:
+        found.append(Problem("risk", "never_asked_in_full"))
     found += need_range("arguments_per_week", content.arguments_per_week, 0, 50)
     for name in NoteContent.__dataclass_fields__:
         value = getattr(content, name)
@@ -274,48 +275,76 @@ def missing_for_signing(
 ) -> list[Missing]:
     """Return what still keeps the note from being signed, in the order of the editor (domain paper, 7.2: R and I rows).
 
+    A call, a letter or a message asks for what was said and what follows; a missed session for what follows.
+
     Args:
         content: the note as typed.
         session: the session it is about.
         has_signed_plan: whether there are objectives to rate.
         is_stopped: whether the safety gate is a stop; then nobody is asked for an own part (6.6).
     """
-    found: list[Missing] = []
+    wanted = [*_attended(content, session)]
+    if session.attendance.is_contact:
+        wanted += [(content.account, "note_contact_account"), (_goes_on(content), "note_plan")]
+        wanted += _concern(content)
+    elif session.attendance.is_missed:
+        wanted += [(_goes_on(content), "note_missed_plan"), *_concern(content)]
+    else:
+        wanted += _session_note(content, has_signed_plan=has_signed_plan, is_stopped=is_stopped)
+    return [Missing(code, Act.NOTE) for has, code in wanted if not (has.strip() if isinstance(has, str) else has)]
 
-    def want(condition: object, code: str) -> None:
-        if not condition:
-            found.append(Missing(code, Act.NOTE))
 
-    want(session.attendance is Attendance.ATTENDED, "note_attendance")
-    want(set(content.risk.asked) == set(RiskItem) and content.risk.level is not None, "note_risk")
-    if content.risk.level is RiskLevel.CONCERN:
-        want(content.risk.detail.strip() and content.risk.action.strip(), "note_risk_action")
-    want(content.account.strip(), "note_account")
-    want(content.presentation.strip(), "note_presentation")
-    want(content.interventions, "note_interventions")
-    want(content.response.strip(), "note_response")
-    want(is_stopped or content.own_part.strip(), "note_own_part")
-    want(content.partner_in_mind.strip(), "note_partner_in_mind")
-    if content.partner_in_mind.strip():
-        want(content.another_reading.strip(), "note_another_reading")
-    if has_signed_plan:
-        want(content.progress, "note_progress")
-    want(content.practice_until_then.strip() or content.no_practice_because.strip(), "note_practice")
-    if content.practice_until_then.strip():
-        want(content.practice_by, "note_practice_by")
-    want(content.plan.strip() or content.next_session.strip(), "note_plan")
+_Wanted = list[tuple[object, str]]
+
+
+def _attended(content: NoteContent, session: Session) -> _Wanted:
+    kind = session.attendance
+    found: _Wanted = [(kind is Attendance.ATTENDED or kind.is_contact or kind.is_missed, "note_attendance")]
+    if kind is Attendance.ATTENDED and session.setting.is_telehealth:
+        found.append((session.telehealth_consent, "note_telehealth_consent"))
     return found
 
 
+def _goes_on(content: NoteContent) -> str:
+    return content.plan.strip() or content.next_session.strip()
+
+
+def _concern(content: NoteContent) -> _Wanted:
+    """Where there is concern, what it is and what was done; in every kind of note."""
+    if content.risk.level is not RiskLevel.CONCERN:
+        return []
+    return [(content.risk.detail.strip() and content.risk.action.strip(), "note_risk_action")]
+
+
+def _session_note(content: NoteContent, *, has_signed_plan: bool, is_stopped: bool) -> _Wanted:
+    found: _Wanted = [(content.risk.is_whole, "note_risk"), *_concern(content)]
+    found += [
+        (content.account, "note_account"),
+        (content.presentation, "note_presentation"),
+        (content.interventions, "note_interventions"),
+        (content.response, "note_response"),
+        (is_stopped or content.own_part.strip(), "note_own_part"),
+        (content.partner_in_mind, "note_partner_in_mind"),
+    ]
+    if content.partner_in_mind.strip():
+        found.append((content.another_reading, "note_another_reading"))
+    if has_signed_plan:
+        found.append((content.progress, "note_progress"))
+    found.append((content.practice_until_then.strip() or content.no_practice_because.strip(), "note_practice"))
+    if content.practice_until_then.strip():
+        found.append((content.practice_by, "note_practice_by"))
+    return [*found, (_goes_on(content), "note_plan")]
+
+
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("times_and_attendance", ("note_attendance",)),
+    ("times_and_attendance", ("note_attendance", "note_telehealth_consent")),
     ("risk_check", ("note_risk", "note_risk_action")),
-    ("account_and_own_part", ("note_account", "note_presentation", "note_own_part")),
+    ("account_and_own_part", ("note_account", "note_contact_account", "note_presentation", "note_own_part")),
     ("another_reading", ("note_partner_in_mind", "note_another_reading")),
     ("skill_and_response", ("note_interventions", "note_response")),
     ("objectives", ("note_progress",)),
     ("practice", ("note_practice", "note_practice_by")),
-    ("next", ("note_plan",)),
+    ("next", ("note_plan", "note_missed_plan")),
 )
 """The lines of "Before you sign", each with the missing codes that keep it open."""
 
@@ -356,3 +385,8 @@ def addendum_problems(reason: str, text: str) -> list[Problem]:
 def is_late(session: Session, signature: Signature) -> bool:
     """Whether it was signed more than 72 hours after the session; then both days are shown (domain paper, 7.5)."""
     return (signature.at.at - session.stops.at).total_seconds() > 72 * 3600
+
+
+def is_late_entry(note: ProgressNote, session: Session) -> bool:
+    """Whether the note was begun on a later day than the session; then both days are shown (domain paper, 7.5)."""
+    return note.written.day > session.stops.day

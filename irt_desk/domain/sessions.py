@@ -10,13 +10,26 @@ from irt_desk.domain.values import THIRD_PARTY, Instant, Problem, need_text, tag
 
 
 class Attendance(StrEnum):
-    """What became of an appointment."""
+    """What became of an appointment, or what kind of contact beside the sessions an entry is."""
 
     SCHEDULED = "scheduled"
     ATTENDED = "attended"
     NO_SHOW = "no_show"
     LATE_CANCEL = "late_cancel"
     CANCELLED = "cancelled"
+    CALL = "call"
+    LETTER = "letter"
+    MESSAGE = "message"
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether it was a contact outside the sessions: it has a note and no number, and counts as no session."""
+        return self in (Attendance.CALL, Attendance.LETTER, Attendance.MESSAGE)
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether the client did not come, or called off too late."""
+        return self in (Attendance.NO_SHOW, Attendance.LATE_CANCEL)
 
 
 class Setting(StrEnum):
@@ -55,7 +68,11 @@ MAX_HOURS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One appointment. ``stops`` is the planned end while scheduled and the stop time once attended."""
+    """One appointment, or one contact outside the sessions.
+
+    ``stops`` is the planned end while scheduled and the stop time once attended. ``conjoint`` says that the partner guest
+    was there for the whole of it; ``service_code`` is what the therapist confirmed for billing, empty when nothing is billed.
+    """
 
     id: str
     unit_id: str
@@ -73,6 +90,14 @@ class Session:
     present: tuple[Present, ...] = (Present(role=PresentRole.CLIENT),)
     focus: str = ""
     entered_in_error: bool = False
+    telehealth_consent: bool = False
+    service_code: str = ""
+    conjoint: bool = False
+
+    @property
+    def has_guest(self) -> bool:
+        """Whether the partner was there as a guest."""
+        return any(person.role is PresentRole.PARTNER_GUEST for person in self.present)
 
     @property
     def minutes(self) -> int:
@@ -83,7 +108,9 @@ class Session:
 def problems(session: Session, now: Instant) -> list[Problem]:
     """Return what keeps a session from being stored: stop before start, an attended session in the future, a lost place."""
     found: list[Problem] = []
-    if session.stops.at <= session.starts.at:
+    if session.stops.at < session.starts.at or (
+        session.stops.at == session.starts.at and not session.attendance.is_contact
+    ):
         found.append(Problem("stops", "stop_before_start"))
     elif session.stops.at - session.starts.at > timedelta(hours=MAX_HOURS):
         found.append(Problem("stops", "too_long_session", {"hours": MAX_HOURS}))
@@ -96,6 +123,8 @@ def problems(session: Session, now: Instant) -> list[Problem]:
     if session.attendance is Attendance.ATTENDED and session.setting.is_telehealth:
         found += need_text("client_location", session.client_location)
         found += need_text("provider_location", session.provider_location)
-    if not any(person.role is PresentRole.CLIENT for person in session.present):
+    if not (session.attendance.is_contact or any(p.role is PresentRole.CLIENT for p in session.present)):
         found.append(Problem("present", "client_not_present"))
+    if session.conjoint and not session.has_guest:
+        found.append(Problem("conjoint", "conjoint_without_guest"))
     return found

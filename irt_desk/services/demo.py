@@ -254,9 +254,18 @@ def _session(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any])
         name: str(given.get(name, "")) for name in ("platform", "client_location", "provider_location", "focus")
     }
     setting = Setting(str(given.get("setting", "office")))
-    session = desk.sessions.schedule(
-        Session(id="", unit_id=case.unit_id, episode_id="", starts=starts, stops=stops, setting=setting, **places)
-    ).value
+    planned = Session(
+        id="",
+        unit_id=case.unit_id,
+        episode_id="",
+        starts=starts,
+        stops=stops,
+        setting=setting,
+        telehealth_consent=bool(given.get("telehealth_consent", setting.is_telehealth)),
+        service_code=str(given.get("service_code", "")),
+        **places,
+    )
+    session = desk.sessions.schedule(planned).value
     ticker = desk.context.clock
     assert isinstance(ticker, Ticker)  # the player made it
     ticker.at = max(ticker.at, stops.at + timedelta(minutes=5))

@@ -27,6 +27,8 @@ from irt_desk.services.intake import Intake
 from irt_desk.services.ledger import Ledger
 from irt_desk.services.maintenance import MaintenanceService
 from irt_desk.services.measures import Measures
+from irt_desk.services.note_moves import NoteMoves
+from irt_desk.services.note_templates import NoteTemplates
 from irt_desk.services.notes import Notes
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.patterns import Patterns
@@ -44,6 +46,8 @@ from irt_desk.services.show import Show
 from irt_desk.services.skill_library import SkillLibrary
 from irt_desk.services.skill_records import SkillRecords
 from irt_desk.services.skills import Skills
+from irt_desk.services.snippets import Snippets
+from irt_desk.services.spelling import Spelling
 from irt_desk.services.stance import Stance
 from irt_desk.services.suitability import Suitability
 from irt_desk.services.thread import GoldenThread
@@ -78,6 +82,8 @@ class Desk:
         self.intake = Intake(context)
         self.ledger = Ledger(context)
         self.maintenance = MaintenanceService(context)
+        self.note_moves = NoteMoves(context)
+        self.note_templates = NoteTemplates(context)
         self.notes = Notes(context)
         self.pathway = Pathway(context)
         self.patterns = Patterns(context)
@@ -96,6 +102,8 @@ class Desk:
         self.skill_records = SkillRecords(context)
         self.skills = Skills(context)
         self.stance = Stance(context)
+        self.snippets = Snippets(context)
+        self.spelling = Spelling(context)
         self.suitability = Suitability(context)
         self.thread = GoldenThread(context)
         self.today = TodayService(context)

@@ -49,6 +49,7 @@ class Asked:
         name_partner: keep the partner's name instead of a role word; contact details never stay.
         sign: with the therapist's signature; otherwise every page says draft.
         confirmed: the therapist confirmed a second time that this paper is safe where it goes.
+        view: the format, where the maker has several (a note: GIRP, SOAP …); "" is the one shown first.
     """
 
     unit_id: str
@@ -60,6 +61,7 @@ class Asked:
     name_partner: bool = False
     sign: bool = False
     confirmed: bool = False
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class Maker:
 
     def subjects(self, service: Documents, c: Connection, unit_id: str) -> tuple[Subject, ...]:
         """Return what this document can be about in a record."""
+        return ()
+
+    def views(self, service: Documents, c: Connection) -> tuple[Subject, ...]:
+        """Return the formats this document can be made in, the usual one first; empty where there is only one."""
         return ()
 
     def document(self, service: Documents, c: Connection, asked: Asked) -> Document:
@@ -157,12 +163,15 @@ def makers() -> dict[DocumentKind, Maker]:
     from irt_desk.services.handout_document import HandoutMaker
     from irt_desk.services.maintenance_document import MaintenanceMaker
     from irt_desk.services.measures_document import MeasuresMaker
+    from irt_desk.services.note_document import NoteMaker, NotesMaker
     from irt_desk.services.personal_plan_document import PersonalPlanMaker
     from irt_desk.services.plan_document import PlanMaker
     from irt_desk.services.summary_document import SummaryMaker
 
     found: tuple[type[Maker], ...] = (
         SummaryMaker,
+        NoteMaker,
+        NotesMaker,
         ConsentMaker,
         CycleMapMaker,
         PlanMaker,

@@ -54,6 +54,7 @@ class Offer:
     can_sign: bool = False
     can_name_partner: bool = True
     always_confirm: bool = False
+    views: tuple[Subject, ...] = ()
 
 
 class Documents(Service):
@@ -72,6 +73,7 @@ class Documents(Service):
                     can_sign=maker.can_sign,
                     can_name_partner=maker.can_name_partner,
                     always_confirm=maker.always_confirm,
+                    views=maker.views(self, c),
                 )
                 for kind, maker in makers().items()
             )

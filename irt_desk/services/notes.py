@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from irt_desk.domain import notes as rules
+from irt_desk.domain.carrying import risk_unchanged, still_carried
 from irt_desk.domain.fit_review import DriftOrigin
 from irt_desk.domain.notes import Addendum, NoteContent, NoteLocked, NotePart, NoteStatus, ProgressNote
 from irt_desk.domain.safety import standing
-from irt_desk.domain.sessions import Session
-from irt_desk.domain.values import Missing, insist
-from irt_desk.errors import NotFound, UserError
+from irt_desk.domain.sessions import Attendance, Session
+from irt_desk.domain.values import Act, Missing, insist
+from irt_desk.errors import NotFound, Refused, UserError
 from irt_desk.services import fit_reviews, search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
@@ -112,7 +113,8 @@ class Notes(Service):
             note = self._note(c, note_id)
             session = self._session(c, note.session_id)
             plan, stopped = self._has_signed_plan(c, note.unit_id), self._is_stopped(c, note.unit_id)
-            return tuple(rules.missing_for_signing(note.content, session, has_signed_plan=plan, is_stopped=stopped))
+            found = rules.missing_for_signing(note.content, session, has_signed_plan=plan, is_stopped=stopped)
+            return (*found, *self._stale_risk(c, note, session))
 
     def sign(self, note_id: str, *, revision: int | None = None) -> Saved[ProgressNote]:
         """Sign and lock the note, sealed and chained, in one transaction.
@@ -132,6 +134,10 @@ class Notes(Service):
             session = self._session(c, note.session_id)
             plan, stopped = self._has_signed_plan(c, note.unit_id), self._is_stopped(c, note.unit_id)
             signature = self._signature(c)
+            if stale := self._stale_risk(c, note, session):
+                asked = rules.missing_for_signing(note.content, session, has_signed_plan=plan, is_stopped=stopped)
+                raise Refused([*asked, *stale])
+            note = replace(note, content=self._with_true_copies(c, note.content))
             note = rules.sign(note, session, signature=signature, has_signed_plan=plan, is_stopped=stopped)
             place, previous = seals.last_of_chain(c, note.unit_id)
             note = replace(note, chain=place + 1, previous_digest=previous)
@@ -203,6 +209,39 @@ class Notes(Service):
         """Return the newest signed note of a record with its session, or None."""
         with self._reading() as c:
             return last_signed(c, unit_id)
+
+    def last_before(self, session_id: str) -> tuple[ProgressNote, Session] | None:
+        """Return the newest signed note of a session held before this one, with its session, or None."""
+        with self._reading() as c:
+            return self._last_before(c, self._session(c, session_id))
+
+    def _last_before(self, c: Connection, session: Session) -> tuple[ProgressNote, Session] | None:
+        s = tables.SESSIONS.table.c
+        held = tables.SESSIONS.all(
+            c,
+            s.unit_id == session.unit_id,
+            s.attendance == Attendance.ATTENDED.value,
+            s.starts < str(session.starts),
+            order_by=(s.starts.desc(),),
+        )
+        signed = {n.session_id: n for n in tables.NOTES.of_unit(c, session.unit_id) if n.status is NoteStatus.SIGNED}
+        return next(((signed[one.id], one) for one in held if one.id in signed), None)
+
+    def _stale_risk(self, c: Connection, note: ProgressNote, session: Session) -> list[Missing]:
+        """Return a reason when "no change" says something else than the signed check it rests on."""
+        risk = note.content.risk
+        if not risk.no_change:
+            return []
+        last = self._last_before(c, session)
+        base = risk_unchanged(last[0].content.risk, last[1].starts.day) if last else None
+        holds = base is not None and replace(risk, detail=base.detail, action="") == base
+        return [] if holds else [Missing("note_risk_stale", Act.NOTE)]
+
+    def _with_true_copies(self, c: Connection, content: NoteContent) -> NoteContent:
+        """Return the content with only those marks of copying that still are true."""
+        source = tables.NOTES.get(c, content.carried_from) if content.carried_from else None
+        kept = still_carried(content, source)
+        return replace(content, carried=kept, carried_from=content.carried_from if kept else "")
 
     def _note(self, c: Connection, note_id: str) -> ProgressNote:
         found = tables.NOTES.get(c, note_id)

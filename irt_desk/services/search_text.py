@@ -50,8 +50,10 @@ def index_client(connection: Connection, client: Client) -> None:
 
 def index_note(connection: Connection, note: ProgressNote, client_id: str, on: date, addenda: tuple[str, ...]) -> None:
     """Make a progress note findable, with the text of its addenda."""
-    # What was told in private is found inside the chart alone (domain paper, row 13).
-    words = "\n".join([*words_of(replace(note.content, private_disclosure="")), *addenda])
+    # What was told in private is found inside the chart alone (domain paper, row 13). Marks and codes are no text a person
+    # looks for, and a code about abuse must not be found by chance.
+    content = replace(note.content, private_disclosure="", carried=(), carried_from="", diagnosis_codes=())
+    words = "\n".join([*words_of(content), *addenda])
     search.put(connection, kind="note", object_id=note.id, client_id=client_id, on=on, words=words)
 
 

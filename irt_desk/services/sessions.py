@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from irt_desk.domain import sessions as rules
 from irt_desk.domain.sessions import Attendance, Session
-from irt_desk.domain.values import Instant, Problem, insist
+from irt_desk.domain.values import Instant, Invalid, Problem, insist
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
@@ -73,6 +73,26 @@ class Sessions(Service):
             session = replace(self._session(c, session_id), starts=starts, stops=stops, attendance=Attendance.ATTENDED)
             session = replace(session, number=self._number(c, session))
             made = self._store(c, session, "session.attended", is_new=False)
+        return saved(made, *_TOUCHED)
+
+    def add_contact(self, session: Session) -> Saved[Session]:
+        """Record a call, a letter or a message outside the sessions; it gets a note and no number.
+
+        Raises:
+            Invalid: it lies in the future, or is no contact.
+        """
+        with self._changing() as c:
+            if not session.attendance.is_contact:
+                raise Invalid([Problem("attendance", "no_contact")])
+            session = replace(
+                session,
+                id=self._id(),
+                episode_id=self._episode(c, session.unit_id).id,
+                number=None,
+                planned=False,
+                service_code="",
+            )
+            made = self._store(c, session, "session.contact", is_new=True, reason=session.attendance.value)
         return saved(made, *_TOUCHED)
 
     def mark(self, session_id: str, attendance: Attendance) -> Saved[Session]:

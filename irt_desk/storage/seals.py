@@ -39,6 +39,8 @@ _SESSION = (
     "present",
 )  # fmt: skip
 
+_SESSION_LATER = ("planned", "telehealth_consent", "service_code", "conjoint")
+"""Particulars that joined the digest after the first release: part of it only where they differ from their default."""
 
 _SEALED_SINCE_THE_FIRST = {
     NoteContent: frozenset(
@@ -70,7 +72,7 @@ def note_digest(note: ProgressNote, session: Session) -> str:
     """Return the digest of a signed note: content, signature, session particulars and the digest before it."""
     data: dict[str, Any] = {
         "note": note.id,
-        "session": {name: encode(getattr(session, name)) for name in _SESSION},
+        "session": _session_particulars(session),
         "unit": note.unit_id,
         "content": sealed(note.content),
         "written": str(note.written),
@@ -79,6 +81,12 @@ def note_digest(note: ProgressNote, session: Session) -> str:
         "previous": note.previous_digest,
     }
     return keys.digest_hex(canonical(data))
+
+
+def _session_particulars(session: Session) -> dict[str, Any]:
+    defaults = {field.name: field.default for field in fields(session)}
+    names = [*_SESSION, *(name for name in _SESSION_LATER if getattr(session, name) != defaults[name])]
+    return {name: encode(getattr(session, name)) for name in names}
 
 
 def addendum_digest(addendum: Addendum) -> str:

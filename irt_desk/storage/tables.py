@@ -25,6 +25,8 @@ from irt_desk.domain import (
     ledger,
     maintenance,
     measure_answers,
+    note_moves,
+    note_views,
     notes,
     own_skills,
     patterns,
@@ -37,6 +39,7 @@ from irt_desk.domain import (
     safety,
     sessions,
     skills,
+    snippets,
     suitability,
     transitions,
     units,
@@ -152,6 +155,9 @@ SESSIONS = _record(sessions.Session, "session", indexes=("unit_id", "starts"))
 NOTES = _record(notes.ProgressNote, "progress_note", unique=("session_id",))
 ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_id", "note_id"))
 COSIGNATURES = _record(cosigning.CoSignature, "cosignature", append_only=True, indexes=("unit_id", "note_id"))
+NOTE_MOVES = _record(note_moves.NoteMove, "note_move", append_only=True, indexes=("unit_id", "note_id"))
+NOTE_TEMPLATES = _record(note_views.NoteTemplate, "note_template")
+SNIPPETS = _record(snippets.Snippet, "snippet")
 PATTERNS = _record(patterns.RelationshipPattern, "relationship_pattern")
 MAPS = _record(patterns.CycleMap, "cycle_map", indexes=("unit_id", "pattern_id"))
 MAP_SHOWINGS = _record(patterns.MapShowing, "map_showing", append_only=True, indexes=("unit_id", "pattern_id"))

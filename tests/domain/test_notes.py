@@ -27,11 +27,12 @@ from irt_desk.domain.notes import (
     addendum_problems,
     content_problems,
     is_late,
+    is_late_entry,
     missing_for_signing,
     sign,
     void,
 )
-from irt_desk.domain.sessions import Attendance, Session
+from irt_desk.domain.sessions import Attendance, Session, Setting
 from irt_desk.domain.values import Instant, Signature
 from irt_desk.errors import Refused
 
@@ -76,8 +77,8 @@ def codes(content: NoteContent, *, plan: bool = True, stopped: bool = False, ses
     return [m.code for m in missing_for_signing(content, session, has_signed_plan=plan, is_stopped=stopped)]
 
 
-def note(content: NoteContent = WHOLE, **values: object) -> ProgressNote:
-    return ProgressNote(id="n", session_id="s", unit_id="u", written=NOW, saved=NOW, content=content, **values)  # type: ignore[arg-type]  # fields of a note
+def note(content: NoteContent = WHOLE, *, written: Instant = NOW, **values: object) -> ProgressNote:
+    return ProgressNote(id="n", session_id="s", unit_id="u", written=written, saved=NOW, content=content, **values)  # type: ignore[arg-type]  # fields of a note
 
 
 def test_a_whole_note_may_be_signed() -> None:
@@ -199,4 +200,48 @@ def test_a_note_is_late_after_seventy_two_hours(hours: float, late: bool) -> Non
 
 def test_the_lines_of_before_you_sign_cover_every_reason() -> None:
     covered = {code for _, listed in CHECKS for code in listed}
-    assert covered == {code for _, code in NEEDED.values()} | {"note_attendance", "note_risk_action"}
+    others = {
+        "note_attendance",
+        "note_risk_action",
+        "note_telehealth_consent",
+        "note_contact_account",
+        "note_missed_plan",
+    }
+    assert covered == {code for _, code in NEEDED.values()} | others
+
+
+@pytest.mark.parametrize("kind", [Attendance.CALL, Attendance.LETTER, Attendance.MESSAGE])
+def test_a_contact_asks_for_what_was_said_and_what_follows(kind: Attendance) -> None:
+    contact = replace(SESSION, attendance=kind, number=None)
+    assert codes(NoteContent(), session=contact) == ["note_contact_account", "note_plan"]
+    assert codes(NoteContent(account="She called.", plan="Call back."), session=contact) == []
+
+
+@pytest.mark.parametrize("kind", [Attendance.NO_SHOW, Attendance.LATE_CANCEL])
+def test_a_missed_session_asks_only_for_what_comes_next(kind: Attendance) -> None:
+    missed = replace(SESSION, attendance=kind, number=None)
+    assert codes(NoteContent(), session=missed) == ["note_missed_plan"]
+    assert codes(NoteContent(plan="Tried the safe number, offered Friday."), session=missed) == []
+
+
+@pytest.mark.parametrize("kind", [Attendance.CALL, Attendance.NO_SHOW, Attendance.ATTENDED])
+def test_concern_needs_its_detail_and_act_in_every_kind_of_note(kind: Attendance) -> None:
+    risk = RiskCheck(asked=tuple(RiskItem), level=RiskLevel.CONCERN)
+    found = codes(replace(WHOLE, risk=risk), session=replace(SESSION, attendance=kind))
+    assert found == ["note_risk_action"]
+
+
+def test_telehealth_needs_the_consent_of_the_client() -> None:
+    remote = replace(SESSION, setting=Setting.TELEHEALTH_VIDEO)
+    assert codes(WHOLE, session=remote) == ["note_telehealth_consent"]
+    assert codes(WHOLE, session=replace(remote, telehealth_consent=True)) == []
+
+
+def test_a_note_begun_on_a_later_day_is_a_late_entry() -> None:
+    assert not is_late_entry(note(), SESSION)
+    assert is_late_entry(note(written=Instant(START + timedelta(days=1))), SESSION)
+
+
+def test_no_change_without_a_full_check_before_cannot_be_stored() -> None:
+    risk = RiskCheck(asked=tuple(RiskItem), level=RiskLevel.NO_CONCERN, no_change=True)
+    assert [p.code for p in content_problems(NoteContent(risk=risk))] == ["never_asked_in_full"]

@@ -17,6 +17,7 @@ from irt_desk.domain.clients import ContactMethod
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.fit_review import DriftOrigin, DriftTopic
 from irt_desk.domain.intake import Dimension, Role
+from irt_desk.domain.notes import NoteStatus
 from irt_desk.domain.pathway import AskedBy, TransitionRequest
 from irt_desk.domain.patterns import PatternCode, PatternStatus, RelationshipPattern, Rollup
 from irt_desk.domain.practitioner import Competence
@@ -154,6 +155,24 @@ def test_no_summary_says_what_must_not_be_said(played: Played, code: str, reader
     text = words_of(data)
     assert len(text) > 500
     assert [canary for canary in canaries if canary in text] == []
+
+
+@pytest.mark.parametrize("code", ["D1", "D2", "D3", "D5", "D6", "D7", "D8"])
+@pytest.mark.parametrize("reader", [Reader.CLIENT, Reader.CLINICIAN, Reader.SUPERVISOR])
+def test_no_printed_note_says_what_must_not_be_said(played: Played, code: str, reader: Reader) -> None:
+    file = next(path for path in paths.resource("demo").glob("d*.toml") if path.stem[:2].upper() == code)
+    canaries = [text for texts in tomllib.loads(file.read_text("utf-8"))["canaries"].values() for text in texts]
+    asked = Asked(unit_id=played.ids[code], kind=DocumentKind.NOTES, reader=reader)
+    text = repr(played.desk.documents.document(asked).blocks)
+    assert len(text) > 500
+    assert [canary for canary in canaries if canary in text] == []
+
+
+def test_a_call_of_the_caseload_is_a_signed_contact_and_counts_as_no_session(played: Played) -> None:
+    unit_id = played.ids["D7"]
+    notes = played.desk.notes.of_unit(unit_id)
+    calls = [s for s in played.desk.sessions.of(unit_id) if s.attendance is Attendance.CALL]
+    assert [(call.number, notes[call.id].status) for call in calls] == [(None, NoteStatus.SIGNED)]
 
 
 def test_the_practice_file_says_nothing_in_the_clear(played: Played) -> None:

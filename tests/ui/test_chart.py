@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from irt_desk.domain.notes import NoteStatus
 from irt_desk.services import practices
 from irt_desk.services.desk import Desk
-from irt_desk.ui.building import unnamed
+from irt_desk.ui.building import focus_into, unnamed
 from irt_desk.ui.chart.page import TABS, ChartPage
 from irt_desk.ui.library.page import LibraryPage
 from irt_desk.ui.library.section import ListSection
+from irt_desk.ui.notes.groups import RARE
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from tests.ui.doubles import FakeDialogs, texts
@@ -135,10 +136,13 @@ def test_every_field_of_a_note_is_reached_with_tab_alone(window: Shell, qtbot: Q
     editor = tab.editor  # type: ignore[attr-defined]  # as above
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    editor.attendance.starts.setFocus()
+    editor.groups.ask(list(RARE))
+    chips = next(iter(editor._controls["progress"]._chips.values()))
+    qtbot.waitUntil(chips.isVisible)
+    focus_into(editor._controls["pulse"])
     reached: set[str] = set()
     presses = 0
-    while "referrals" not in reached and presses < 60:
+    while "diagnosis_codes" not in reached and presses < 60:
         focus = QApplication.focusWidget()
         assert focus is not None
         reached |= {

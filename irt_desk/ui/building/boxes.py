@@ -44,9 +44,9 @@ class Card(QFrame):
         self._head.addWidget(self.title)
         self._head.addWidget(self.subtitle)
         self._head.addStretch(1)
+        down.addLayout(self._head)  # first: a label that is shown before it has a place is a window of its own
         self.title.setVisible(bool(title))
         self.subtitle.setVisible(bool(subtitle))
-        down.addLayout(self._head)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         down.addLayout(self.body)
@@ -71,7 +71,8 @@ class Banner(QFrame):
         self._text = Body(text, wrap=True)
         across.addWidget(self._text, 1)
         self._across = across
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()  # and never show itself here: a banner that has no place yet would be a window of its own
 
     def say(self, text: str) -> None:
         """Show a sentence, or hide the banner."""

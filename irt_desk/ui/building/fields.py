@@ -83,7 +83,7 @@ _MONTHS = {f"month.{n}": n for n in range(1, 13)}
 
 
 def parse_day(text: str, today: date | None = None) -> date:
-    """Return the day a person typed: 2026-11-24, 24.11.2026, 24/11/2026, 24 Nov 2026, 24 Nov (this year), today.
+    """Return the day a person typed: 2026-11-24, 24.11.2026, 24/11/2026, 24 Nov 2026, 24 Nov (this year), today, +7 (days).
 
     Raises:
         ValueError: it is no day of the calendar.
@@ -93,6 +93,8 @@ def parse_day(text: str, today: date | None = None) -> date:
     for code, back in (("day.today", 0), ("day.yesterday", 1)):
         if text.casefold() == say(code).casefold():
             return now - timedelta(days=back)
+    if found := re.fullmatch(r"\+ ?(\d{1,3})", text):
+        return now + timedelta(days=int(found.group(1)))
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return date(*(int(part) for part in found.groups()))
     if found := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):

@@ -37,6 +37,10 @@ class DocumentChoice(QWidget):
         self.subject = TextChoice()
         self._subject = Field(say("documents.subject"), self.subject)
         down.addWidget(self._subject)
+        self.view = TextChoice()
+        self.view.changed.connect(self._on_changed)
+        self._view = Field(say("note.view"), self.view)
+        down.addWidget(self._view)
         self._period = self._make_period()
         down.addWidget(self._period)
         self._readers = QVBoxLayout()
@@ -113,6 +117,7 @@ class DocumentChoice(QWidget):
             kind=offer.kind,
             reader=self.reader.value(),
             subject=self.subject.value() if offer.needs_subject else "",
+            view=self.view.value() if offer.views else "",
             since=since,
             until=until,
             name_partner=offer.can_name_partner and self.name_partner.value(),
@@ -139,6 +144,8 @@ class DocumentChoice(QWidget):
         self.about.setText(say(code) if known(code) else say("documents.never"))
         self._subject.setVisible(offer.needs_subject)
         self.subject.offer(tuple((one.id, one.title) for one in offer.subjects))
+        self._view.setVisible(bool(offer.views))
+        self.view.offer(tuple((one.id, one.title) for one in offer.views))
         self._period.setVisible(offer.has_period)
         self.name_partner.setVisible(offer.can_name_partner)
         self.sign.setVisible(offer.can_sign)

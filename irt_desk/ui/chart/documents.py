@@ -112,6 +112,7 @@ class DocumentsTab(ChartTab):
         self._for: Asked | None = None
         self._choice: Asked | None = None
         self._stop = threading.Event()
+        self._wanted = ("", "")
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -166,6 +167,11 @@ class DocumentsTab(ChartTab):
         self._drop_preview()
         self.choice.forget()
 
+    def point_at(self, *, document: str = "", subject: str = "", **_: Any) -> None:
+        """Choose a document that another page asks for, as soon as it is known what can be made."""
+        self._wanted = (document, subject)
+        self.reload()
+
     def reload(self) -> None:
         """Fetch what left."""
         if self.unit_id:
@@ -178,6 +184,10 @@ class DocumentsTab(ChartTab):
         is_open = head.standing.gate is Gate.OPEN
         self.home.say("" if is_open else say("documents.not_home"))
         self.choice.offer(offers, needs_care=not is_open)
+        kind, subject = self._wanted
+        if kind:
+            self._wanted = ("", "")
+            self.choice.choose(DocumentKind(kind), subject=subject)
         clear_layout(self.left_card.body)
         for document in issued:
             row = QHBoxLayout()

@@ -38,11 +38,32 @@ def _goals(room: Room) -> Page:
     return GoalsSection(room)
 
 
+def _snippets(room: Room) -> Page:
+    from irt_desk.ui.library.snippets import SnippetsSection
+
+    return SnippetsSection(room)
+
+
+def _note_formats(room: Room) -> Page:
+    from irt_desk.ui.library.note_formats import NoteFormatsSection
+
+    return NoteFormatsSection(room)
+
+
+def _dictionary(room: Room) -> Page:
+    from irt_desk.ui.library.dictionary import DictionarySection
+
+    return DictionarySection(room)
+
+
 SECTIONS: dict[str, Callable[[Room], Page]] = {
     "skills": _skills,
     "patterns": _patterns,
     "measures": _measures,
     "goals": _goals,
+    "note_formats": _note_formats,
+    "snippets": _snippets,
+    "dictionary": _dictionary,
 }
 """Every section in the order of the row; its words are ``library.section.<name>``."""
 

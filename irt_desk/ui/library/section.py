@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from irt_desk.domain.caseload import fold
 from irt_desk.ui.building import Body, Muted, ScrollPage, Strong, TextLine, Title, clear_layout
@@ -55,8 +55,13 @@ class ListSection(Page):
         self.list.currentRowChanged.connect(self._on_row)
         self.left.addWidget(self.list, 1)
         across.addLayout(self.left)
+        right = QVBoxLayout()
+        self._above = QVBoxLayout()
+        self._above.setContentsMargins(8, 0, 8, 0)
+        right.addLayout(self._above)
         self.page = ScrollPage(margins=(8, 0, 8, 24))
-        across.addWidget(self.page, 1)
+        right.addWidget(self.page, 1)
+        across.addLayout(right, 1)
         self._entries: tuple[Entry, ...] = ()
         self._shown: list[Entry | None] = []
         self._key = ""
@@ -76,6 +81,10 @@ class ListSection(Page):
     def current(self) -> Entry | None:
         """The entry that is open."""
         return next((entry for entry in self._entries if entry.key == self._key), None)
+
+    def put_above(self, form: QWidget) -> None:
+        """Put a form above the entry; it takes no room while it is hidden."""
+        self._above.addWidget(form)
 
     def show_value(self, value: Any) -> None:
         """Put an entry on ``self.page.body``, which is empty; sections override it."""

@@ -7,40 +7,40 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from irt_desk.domain.carrying import carry, risk_unchanged, still_carried
+from irt_desk.domain.note_views import NoteTemplate, started
 from irt_desk.domain.notes import NoteContent, ProgressNote, content_problems, missing_for_signing
-from irt_desk.domain.sessions import Session
+from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.values import Invalid, Missing, Problem
 from irt_desk.errors import Refused, UserError
 from irt_desk.services.drafts import NewerElsewhere
-from irt_desk.services.texts import first_name, pattern_name, session_text
+from irt_desk.services.texts import session_text
 from irt_desk.ui.building import (
     Banner,
-    Card,
+    Button,
     Columns,
-    DateField,
-    Field,
     LinkButton,
-    Muted,
     Pill,
     PrimaryButton,
-    Rating,
     ScrollPage,
+    Small,
     Strong,
-    TextArea,
     TextChoice,
-    TextLine,
-    focus_into,
 )
 from irt_desk.ui.keeping import SaveClock
+from irt_desk.ui.notes.acts import NoteActs
 from irt_desk.ui.notes.attendance import AttendanceStrip
-from irt_desk.ui.notes.controls import InterventionsControl, ObjectivesControl, PulseControl, RiskControl
 from irt_desk.ui.notes.facts import SessionFacts
+from irt_desk.ui.notes.groups import NoteGroups
 from irt_desk.ui.notes.hints import HintsPane
+from irt_desk.ui.notes.reading import NoteReading
 from irt_desk.ui.notes.side import BesidePane, ChecksPane
 from irt_desk.ui.notes.versions import DraftWatch
+from irt_desk.ui.notes.writing_tools import WritingTools
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
@@ -58,8 +58,6 @@ class NoteEditor(QWidget):
         self._dirty = False
         self._unread: list[Problem] = []
         self._filling = False
-        self._controls: dict[str, Any] = {}
-        self.fields: dict[str, Field] = {}
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -72,8 +70,17 @@ class NoteEditor(QWidget):
         page = ScrollPage(margins=(24, 8, 24, 24))
         columns = Columns((26, 13, 11), stack_below=940)
         left, middle, right = columns.columns
-        self._fill_left(left)
+        self.attendance = AttendanceStrip(room, self._on_attended)
+        self.groups = NoteGroups(room, self.attendance.summary, self.attendance)
+        self._controls, self.fields = self.groups.controls, self.groups.fields
+        self.groups.changed.connect(self._on_changed)
+        left.addWidget(self.groups)
+        self.reading = NoteReading()
+        self.reading.hide()
+        left.addWidget(self.reading)
+        left.addStretch(1)
         self.beside = BesidePane(room)
+        self.beside.carry_asked.connect(self.carry_over)
         middle.addWidget(self.beside)
         middle.addStretch(1)
         self.checks = ChecksPane(room, self.focus_field)
@@ -89,7 +96,16 @@ class NoteEditor(QWidget):
         down.addWidget(page, 1)
         self._clock = SaveClock(self, self.save)
         self.drafts.again.connect(self._on_again)
-        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.sign)
+        self.tools = WritingTools(room, self, self.groups.texts())
+        for keys, act in (
+            ("Ctrl+Return", self.sign),
+            ("Ctrl+R", self._controls["risk"].settle),
+            ("Ctrl+T", self.carry_over),
+            ("Ctrl+E", self._on_attendance),
+        ):
+            QShortcut(
+                QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            ).activated.connect(act)
 
     def _bar(self) -> QWidget:
         bar = QWidget()
@@ -99,72 +115,27 @@ class NoteEditor(QWidget):
         back = LinkButton(say("sessions.back"))
         back.clicked.connect(self._on_back)
         across.addWidget(back)
-        self.title, self.when = Strong(), Muted()
-        across.addWidget(self.title)
-        across.addWidget(self.when)
-        across.addStretch(1)
+        self.title, self.when = Strong(), Small(wrap=True)
+        which = QVBoxLayout()
+        which.setSpacing(0)
+        which.addWidget(self.title)
+        which.addWidget(self.when)
+        across.addLayout(which, 1)
         across.addWidget(self.drafts.link)
         self.state = Pill("", "attention")
         across.addWidget(self.state)
+        self.view = TextChoice()
+        self.view.setAccessibleName(say("note.view"))
+        self.view.setMaximumWidth(130)
+        self.view.changed.connect(self._on_view)
+        across.addWidget(self.view)
+        self.acts = Button(say("note.acts"))
+        self.acts.clicked.connect(self._on_acts)
+        across.addWidget(self.acts)
         self.sign_button = PrimaryButton(say("note.sign"))
         self.sign_button.clicked.connect(self.sign)
         across.addWidget(self.sign_button)
         return bar
-
-    def _add(self, to: QVBoxLayout | QHBoxLayout, name: str, control: Any, *, tone: str = "") -> Field:
-        field = Field(say(f"note_field.{name}"), control, tone=tone)
-        control.setObjectName(name)
-        control.changed.connect(self._on_changed)
-        self._controls[name], self.fields[name] = control, field
-        to.addWidget(field)
-        if isinstance(to, QHBoxLayout):
-            to.setStretchFactor(field, 1)
-        return field
-
-    def _fill_left(self, left: QVBoxLayout) -> None:
-        self.attendance = AttendanceStrip(self.room, self._on_attended)
-        left.addWidget(self.attendance)
-        asked = Card()
-        row = Columns((3, 2), stack_below=560)
-        self._add(row.columns[0], "pulse", PulseControl())
-        self._add(row.columns[1], "risk", RiskControl())
-        asked.body.addWidget(row)
-        left.addWidget(asked)
-        happened = Card(say("note_group.what_happened"))
-        self._add(happened.body, "account", TextArea(least=3, tone="client"), tone="client")
-        self._add(happened.body, "presentation", TextArea(least=2))
-        pattern = QHBoxLayout()
-        self.pattern = TextChoice()
-        self.pattern.changed.connect(self._on_changed)
-        self.pattern.setMaximumWidth(220)
-        pattern.addWidget(Field(say("note_field.pattern_id"), self.pattern))
-        self._add(pattern, "pattern_words", TextLine(placeholder=say("note.pattern_hint")))
-        happened.body.addLayout(pattern)
-        self._add(happened.body, "practice_reviewed", TextArea(least=2))
-        self._add(happened.body, "interventions", InterventionsControl())
-        self._add(happened.body, "response", TextArea(least=2))
-        left.addWidget(happened)
-        mean = Card(say("note_group.what_it_may_mean"))
-        own = QHBoxLayout()
-        self._add(own, "own_part", TextArea(least=3, tone="client"), tone="client")
-        self._add(mean.body, "own_part_owned", Rating(high=4))
-        mean.body.insertLayout(0, own)
-        self._add(mean.body, "partner_in_mind", TextArea(least=3, tone="partner"), tone="partner")
-        self._add(mean.body, "another_reading", TextArea(least=2, tone="partner"), tone="partner")
-        left.addWidget(mean)
-        next_card = Card(say("note_group.what_next"))
-        self._add(next_card.body, "progress", ObjectivesControl())
-        practice = QHBoxLayout()
-        self._add(practice, "practice_until_then", TextArea(least=2))
-        by = self._add(practice, "practice_by", DateField())
-        practice.setStretchFactor(by, 0)
-        next_card.body.addLayout(practice)
-        self._add(next_card.body, "no_practice_because", TextLine())
-        self._add(next_card.body, "plan", TextArea(least=2))
-        self._add(next_card.body, "next_session", TextLine())
-        self._add(next_card.body, "referrals", TextLine())
-        left.addWidget(next_card)
-        left.addStretch(1)
 
     def show_facts(self, facts: SessionFacts) -> None:
         """Show a draft; the same draft again keeps what is typed."""
@@ -174,20 +145,16 @@ class NoteEditor(QWidget):
         self._facts, self._session = facts, session
         self.title.setText(say("today.session", number=session.number) if session.number else label(session.attendance))
         self.when.setText(session_text(session, facts.today))
-        partner = first_name(facts.partner_name) or say("word.the_partner_first")
-        self.fields["account"].label.setText(say("note_field.account_by", name=first_name(facts.client.preferred_name)))
-        self.fields["own_part"].label.setText(
-            say("note_field.own_part_of", name=first_name(facts.client.preferred_name))
-        )
-        self.fields["partner_in_mind"].label.setText(say("note_field.partner_in_mind_of", name=partner))
-        self.fields["own_part"].setHidden(facts.is_stopped)
-        self.fields["own_part_owned"].setHidden(facts.is_stopped)
         self.beside.show_facts(facts)
         self.checks.show_facts(facts)
-        self.attendance.show_session(session, facts.zone)
-        if self.note is None or self.note.id != note.id or not self._dirty:
+        names = facts.names
+        self.attendance.show_session(session, facts.zone, client=names.client, jurisdiction=names.jurisdiction)
+        is_new = self.note is None or self.note.id != note.id
+        if is_new or not self._dirty:
             self._fill(note, facts)
         self.note = note
+        if is_new:
+            self._begin(facts, session)
         self.drafts.show_note(note.id)
         self.hints.show_note(facts.unit_id)
         self._show_checks()
@@ -195,15 +162,32 @@ class NoteEditor(QWidget):
     def _fill(self, note: ProgressNote, facts: SessionFacts) -> None:
         self._filling = True
         self._revision, self._dirty, self._unread = note.revision, False, []
-        known = tuple((view.pattern.id, pattern_name(view.pattern)) for view in facts.patterns)
-        self.pattern.offer((("", say("choice.none")), *known))
-        self.pattern.set_value(note.content.pattern_id if note.content.pattern_id in dict(known) else "")
-        self._controls["progress"].show_objectives(facts.plan.objectives if facts.plan else ())
-        for name, control in self._controls.items():
-            control.set_value(getattr(note.content, name))
+        session = self._session
+        assert session is not None  # set with the facts
+        self.groups.know(facts, session)
+        base = risk_unchanged(facts.last[0].content.risk, facts.last[1].starts.day) if facts.last else None
+        self._controls["risk"].know(base)
+        self.groups.show_content(note.content)
+        self._show_carried(note.content)
         self._filling = False
         self._say_state(say("note_state.draft_saved"))
         self.trouble.say("")
+
+    def _begin(self, facts: SessionFacts, session: Session) -> None:
+        """Start on another note: writing view, names for the spelling, the keyboard where the first key belongs."""
+        writing = (("", say("note.view_write")),)
+        self.view.blockSignals(True)
+        self.view.offer((*writing, *((layout.key, layout.name) for layout in facts.layouts)))
+        self.view.setCurrentIndex(0)
+        self.view.blockSignals(False)
+        self._on_view()
+        self.tools.begin(facts.unit_id, session.id)
+        self.groups.week.begin(facts.unit_id, session.id)
+        self.setFocus()
+        if session.attendance is Attendance.SCHEDULED:
+            self.attendance.focus_first()
+        else:
+            self._controls["account"].setFocus()
 
     def content(self) -> tuple[NoteContent, list[Problem]]:
         """Return everything typed, and what of it cannot be stored; such a field keeps its stored value.
@@ -218,7 +202,10 @@ class NoteEditor(QWidget):
                 values[name] = control.value()
             except Invalid as error:
                 problems += [replace(problem, field=name) for problem in error.problems]
-        typed = replace(base, **values, pattern_id=self.pattern.value())
+        typed = replace(base, **values, pattern_id=self.groups.pattern.value())
+        source = self._facts.last[0] if self._facts and self._facts.last else None
+        if source is not None and source.id == typed.carried_from:
+            typed = replace(typed, carried=still_carried(typed, source))
         wrong = content_problems(typed)
         kept = {name: getattr(base, name) for name in {problem.field.partition(".")[0] for problem in wrong}}
         return replace(typed, **kept), [*problems, *wrong]
@@ -230,11 +217,71 @@ class NoteEditor(QWidget):
         if self._facts is not None:
             self.when.setText(session_text(session, self._facts.today))
         self._show_checks()
+        self.groups.focus("pulse" if session.attendance is Attendance.ATTENDED else "account")
+
+    def _on_attendance(self) -> None:
+        self.page.ensureWidgetVisible(self.attendance)
+        self.attendance.open_form()
+
+    def _on_view(self) -> None:
+        """Show the note in a format, or to write; both are the same fields."""
+        key = self.view.value()
+        if key and self._facts is not None and self.note is not None:
+            content, _ = self.content()
+            chosen = next(layout for layout in self._facts.layouts if layout.key == key)
+            self.reading.show_note(replace(self.note, content=content), chosen, self._facts.names)
+        self.groups.setVisible(not key)
+        self.reading.setVisible(bool(key))
+
+    def _on_acts(self) -> None:
+        """Offer what is done seldom: an own format's openings, a move to another chart, a print."""
+        if self.note is not None and self._facts is not None:
+            self.save(index=True)
+            acts = NoteActs(self.room, self._facts, self.note, self)
+            acts.started.connect(self._on_started)
+            acts.moved.connect(self._on_moved)
+            acts.popup_at(self.acts)
+
+    def _on_started(self, template: NoteTemplate) -> None:
+        """Open the empty fields as an own format says."""
+        content, _ = self.content()
+        self._put(started(content, template))
+
+    def _on_moved(self, _: ProgressNote) -> None:
+        """The note left this chart."""
+        self.note, self._dirty = None, False
+        self._back()
+
+    def carry_over(self) -> None:
+        """Take practice, plan and agenda over from the last note, where nothing is written yet; each keeps its mark."""
+        if self._facts is None or self._facts.last is None or self.note is None:
+            return
+        content, _ = self.content()
+        self._put(carry(content, self._facts.last[0]))
+
+    def _put(self, content: NoteContent) -> None:
+        """Show a content that a person asked for, and save it like something typed."""
+        if self.note is None:
+            return
+        self.note = replace(self.note, content=content)
+        self._filling = True
+        self.groups.show_content(content)
+        self._filling = False
+        self._show_carried(content)
+        self._on_changed()
+
+    def _show_carried(self, content: NoteContent) -> None:
+        last = self._facts.last if self._facts else None
+        number = last[1].number if last and last[0].id == content.carried_from else None
+        source = say("note.carried_source", number=number) if number else say("note.carried_source_earlier")
+        self.groups.mark_carried(content.carried, source)
 
     def _on_changed(self, *_: Any) -> None:
         if self._filling or self.note is None:
             return
         self._dirty = True
+        if self.note.content.carried:
+            self._show_carried(self.content()[0])
         self.drafts.typing()
         self._say_state(say("note_state.unsaved"))
         self._clock.soon()
@@ -351,14 +398,17 @@ class NoteEditor(QWidget):
 
     def focus_field(self, name: str) -> None:
         """Bring a field into sight and give it the keyboard."""
-        if name == "attendance":
+        if self.view.value():
+            self.view.setCurrentIndex(0)
+        if name in ("attendance", "telehealth_consent"):
             self.page.ensureWidgetVisible(self.attendance)
-            self.attendance.starts.setFocus()
-            return
-        control = self._controls.get(name)
-        if control is not None:
+            if name == "attendance":
+                self.attendance.open_form()
+            else:
+                self.attendance.focus_consent()
+        elif name in self._controls:
+            self.groups.focus(name)
             self.page.ensureWidgetVisible(self.fields[name])
-            focus_into(control)
 
     def _say_state(self, text: str) -> None:
         self.state.setText(text)

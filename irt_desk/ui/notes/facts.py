@@ -9,11 +9,17 @@ from irt_desk.domain.cases import CareEpisode
 from irt_desk.domain.clients import Client
 from irt_desk.domain.cosigning import CoSignature
 from irt_desk.domain.dues import Due
-from irt_desk.domain.notes import Addendum, ProgressNote
+from irt_desk.domain.note_moves import NoteMove
+from irt_desk.domain.note_views import Layout, NoteTemplate
+from irt_desk.domain.notes import Addendum, Intervention, InterventionKind, ProgressNote
 from irt_desk.domain.plans import TreatmentPlan
-from irt_desk.domain.sessions import Session
+from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.services.desk import Desk
+from irt_desk.services.note_text import NoteNames
 from irt_desk.services.patterns import PatternView
+from irt_desk.services.skills import SkillView
+from irt_desk.services.texts import first_name, pattern_name
+from irt_desk.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,11 @@ class SessionFacts:
     dues: tuple[Due, ...]
     last: tuple[ProgressNote, Session] | None
     is_stopped: bool
+    layouts: tuple[Layout, ...] = ()
+    templates: tuple[NoteTemplate, ...] = ()
+    names: NoteNames = NoteNames()
+    offered: tuple[Intervention, ...] = ()
+    moves: tuple[NoteMove, ...] = ()
     open_note: ProgressNote | None = None
     addenda: tuple[Addendum, ...] = ()
     cosignatures: tuple[CoSignature, ...] = ()
@@ -45,6 +56,18 @@ class SessionFacts:
         """Return one session, or None."""
         return next((s for s in self.sessions if s.id == session_id), None)
 
+    def moves_of(self, note_id: str) -> tuple[NoteMove, ...]:
+        """Return the traces of a note that changed charts."""
+        return tuple(move for move in self.moves if move.note_id == note_id)
+
+    @property
+    def next_day(self) -> date | None:
+        """The day of the next appointment after the open session, or None."""
+        now = self.session(self.open_note.session_id) if self.open_note else None
+        ahead = [s.starts for s in self.sessions if s.attendance is Attendance.SCHEDULED and not s.entered_in_error]
+        later = sorted((at for at in ahead if now is None or at.at > now.starts.at), key=lambda at: at.at)
+        return later[0].day if later else None
+
 
 def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
     """Read everything; with a session id its note too, starting its draft when there is none."""
@@ -55,6 +78,7 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
     cosigned = desk.cosigning.of(note.id) if note else ()
     signed = {*(a.id for a in addenda), *(s.id for s in cosigned), note.id if note else ""}
     broken = desk.notes.verify(unit_id) if note is not None and note.is_locked else ()
+    plan, patterns = desk.plans.signed(unit_id), desk.patterns.of(unit_id)
     return SessionFacts(
         unit_id=unit_id,
         client=head.client,
@@ -65,14 +89,32 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
         jurisdiction=practitioner.jurisdiction,
         sessions=desk.sessions.of(unit_id),
         notes=desk.notes.of_unit(unit_id),
-        plan=desk.plans.signed(unit_id),
-        patterns=desk.patterns.of(unit_id),
+        plan=plan,
+        patterns=patterns,
         dues=head.dues,
-        last=desk.notes.last_signed(unit_id),
+        last=desk.notes.last_before(session_id) if session_id else desk.notes.last_signed(unit_id),
         is_stopped=head.is_stopped,
+        layouts=desk.note_templates.layouts(),
+        templates=desk.note_templates.own(),
+        names=NoteNames(
+            client=first_name(head.client.preferred_name),
+            partner=first_name(head.partner_name) or say("word.the_partner_first"),
+            objectives={o.id: f"{o.number} {o.text}" for o in plan.objectives} if plan else {},
+            patterns={view.pattern.id: pattern_name(view.pattern) for view in patterns},
+            jurisdiction=practitioner.jurisdiction.lower(),
+            today=head.today,
+        ),
+        offered=_offered(desk.skills.of(unit_id)),
+        moves=desk.note_moves.of_unit(unit_id),
         open_note=note,
         addenda=addenda,
         cosignatures=cosigned,
         versions=desk.drafts.standing(note.id).count if note else 0,
         is_broken=not signed.isdisjoint(broken),
     )
+
+
+def _offered(skills: tuple[SkillView, ...]) -> tuple[Intervention, ...]:
+    """Return the skills that are being practised, to be named with one key."""
+    running = [view.skill for view in skills if view.active is not None]
+    return tuple(Intervention(kind=InterventionKind.SKILL, ref=s.id, version=s.version) for s in running)

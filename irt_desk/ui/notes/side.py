@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.notes import CHECKS
+from irt_desk.domain.carrying import carry
+from irt_desk.domain.notes import CHECKS, NoteContent
 from irt_desk.domain.values import Missing
 from irt_desk.services import content
 from irt_desk.services.texts import day_text, due_text, session_text
@@ -32,6 +34,10 @@ from irt_desk.words import say
 _FIELD_OF = {
     "note_risk": "risk",
     "note_risk_action": "risk",
+    "note_risk_stale": "risk",
+    "note_telehealth_consent": "telehealth_consent",
+    "note_contact_account": "account",
+    "note_missed_plan": "plan",
     "note_account": "account",
     "note_presentation": "presentation",
     "note_interventions": "interventions",
@@ -48,6 +54,8 @@ _FIELD_OF = {
 
 class BesidePane(Card):
     """Last session in sight while this one is written."""
+
+    carry_asked = Signal()
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -79,12 +87,18 @@ class BesidePane(Card):
         head.addWidget(Pill(say("note_state.signed"), "good"))
         self.body.addWidget(Small(session_text(session, facts.today), wrap=True))
         self.body.addWidget(Body(_shortened(note.content.account), wrap=True))
-        plan = note.content.practice_until_then or note.content.plan
-        if plan:
-            self.body.addWidget(Body(say("note_side.plan_then", plan=_shortened(plan)), wrap=True, strong=True))
+        for code, text in (("practice_then", note.content.practice_until_then), ("plan_then", note.content.plan)):
+            if text:
+                self.body.addWidget(Body(say(f"note_side.{code}", plan=_shortened(text)), wrap=True, strong=True))
         link = LinkButton(say("note_side.open_last", number=session.number or ""))
         link.clicked.connect(partial(self._open, facts.unit_id, session.id))
         self.body.addWidget(link)
+        is_draft = facts.open_note is not None and not facts.open_note.is_locked
+        if is_draft and carry(NoteContent(), note) != NoteContent():
+            take = LinkButton(say("note_side.carry"))
+            take.setToolTip(say("note_side.carry_hint"))
+            take.clicked.connect(self.carry_asked)
+            self.body.addWidget(take)
 
     def _open(self, unit_id: str, session_id: str, *_: Any) -> None:
         self._room.go("chart", unit_id=unit_id, tab="sessions", session_id=session_id)
@@ -151,12 +165,12 @@ class ChecksPane(QWidget):
             across.addWidget(link)
             across.addStretch(1)
             self.card.body.addLayout(across)
-        if missing:
-            self.card.body.addWidget(line())
         open_codes = {item.code for item in missing}
-        for name, codes in CHECKS:
-            if not open_codes & set(codes):
-                self.card.body.addWidget(Muted(f"\N{CHECK MARK}  {say(f'note_check.{name}')}"))
+        done = [name for name, codes in CHECKS if not open_codes & set(codes)]
+        if missing and done:
+            self.card.body.addWidget(line())
+        for name in done:
+            self.card.body.addWidget(Muted(f"\N{CHECK MARK}  {say(f'note_check.{name}')}"))
         self.card.body.addWidget(line())
         self.card.body.addWidget(Small(say("note_side.locking"), wrap=True))
 

@@ -9,17 +9,16 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.notes import VIEWS, Addendum, NotePart, NoteStatus, NoteView, ProgressNote, RiskLevel, is_late
-from irt_desk.domain.values import Invalid, Signature
+from irt_desk.domain.notes import NotePart, NoteStatus, ProgressNote, is_late, is_late_entry
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services import content
-from irt_desk.services.texts import day_text, session_text, time_text
+from irt_desk.services.note_text import move_text, present_text, setting_text
+from irt_desk.services.texts import day_text, session_text
 from irt_desk.ui.building import (
     Banner,
     Body,
     Button,
     Card,
-    Choice,
     ChoiceChips,
     Columns,
     Field,
@@ -32,28 +31,19 @@ from irt_desk.ui.building import (
     Small,
     Strong,
     TextArea,
+    TextChoice,
     TextLine,
     clear_layout,
 )
 from irt_desk.ui.building.raw import raws, set_raws
+from irt_desk.ui.notes.acts import MoveDialog
 from irt_desk.ui.notes.cosign import CosignForm, show_cosignature
 from irt_desk.ui.notes.facts import SessionFacts
+from irt_desk.ui.notes.reading import NoteReading, show_addendum, signed_text
 from irt_desk.ui.notes.side import BesidePane
 from irt_desk.ui.notes.versions import VersionsWindow
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
-
-_PART_OF = {
-    "account": NotePart.WHAT_HAPPENED,
-    "presentation": NotePart.WHAT_HAPPENED,
-    "pattern_words": NotePart.WHAT_HAPPENED,
-    "practice_reviewed": NotePart.WHAT_HAPPENED,
-    "interventions": NotePart.WHAT_HAPPENED,
-    "response": NotePart.WHAT_HAPPENED,
-    "own_part": NotePart.WHAT_IT_MAY_MEAN,
-    "partner_in_mind": NotePart.WHAT_IT_MAY_MEAN,
-    "risk": NotePart.RISK,
-}
 
 
 class SignedNote(QWidget):
@@ -75,9 +65,9 @@ class SignedNote(QWidget):
         bar.addWidget(self.when)
         bar.addWidget(self.state)
         bar.addStretch(1)
-        self.view = Choice(NoteView)
+        self.view = TextChoice()
         self.view.setAccessibleName(say("note.view"))
-        self.view.setMaximumWidth(120)
+        self.view.setMaximumWidth(180)
         self.view.changed.connect(self._draw)
         bar.addWidget(self.view)
         self.versions_link = LinkButton(say("versions.title"))
@@ -86,6 +76,9 @@ class SignedNote(QWidget):
         self.add_button = Button(say("note.add_addendum"))
         self.add_button.clicked.connect(self._on_add)
         bar.addWidget(self.add_button)
+        self.move_button = Button(say("note_acts.move"))
+        self.move_button.clicked.connect(self._on_move)
+        bar.addWidget(self.move_button)
         self.void_button = Button(say("note.void"))
         self.void_button.clicked.connect(self._on_void)
         bar.addWidget(self.void_button)
@@ -121,8 +114,10 @@ class SignedNote(QWidget):
         self.state.show_as(say(f"note_state.{note.status}"), "danger" if is_void else "good")
         self.voided.say(say("note.voided", reason=note.error_reason) if is_void else "")
         self.void_button.setVisible(not is_void)
+        self.move_button.setVisible(not is_void)
         self.broken.say(say("seals.broken_here") if facts.is_broken else "")
         self.versions_link.setVisible(facts.versions > 0)
+        self.view.offer(tuple((layout.key, layout.name) for layout in facts.layouts))
         self.addendum.show_note(note.id)
         self.cosign.show_note(note.id)
         self.beside.show_facts(facts)
@@ -134,49 +129,33 @@ class SignedNote(QWidget):
             return
         note = facts.open_note
         clear_layout(self._left)
-        shown: set[str] = set()
-        for part, names in VIEWS[self.view.value()]:
-            card = Card(say(f"note_view_part.{part}"))
-            if not any(text_of(note, facts, name).strip() for name in names):
-                continue
-            for name in names:
-                self._field(card, note, facts, name)
-                here = _PART_OF.get(name, NotePart.WHAT_NEXT)
-                if name in ("response", "pattern_words", "partner_in_mind", "risk", "plan"):
-                    shown |= self._addenda(card, facts, here, shown)
-            self._left.addWidget(card)
+        reading = NoteReading()
+        chosen = next((one for one in facts.layouts if one.key == self.view.value()), facts.layouts[0])
+        shown = reading.show_note(note, chosen, facts.names, facts.addenda)
+        self._left.addWidget(self._about(note, facts))
+        self._left.addWidget(reading)
         last = Card(say("note.signature"))
         self._signature(last, note, facts)
         for addendum in facts.addenda:
             if addendum.id not in shown:
-                _show_addendum(last, addendum)
+                show_addendum(last, addendum)
         self._left.addWidget(last)
         self._left.addStretch(1)
 
-    def _field(self, card: Card, note: ProgressNote, facts: SessionFacts, name: str) -> None:
-        text = text_of(note, facts, name)
-        if not text.strip():
-            return
-        is_partner = name == "partner_in_mind"
-        title = say("note_field.partner_in_mind") if is_partner else say(f"note_field.{name}")
-        card.body.addWidget(Small(title, tone="partner" if is_partner else ""))
-        words = Body(text, wrap=True)
-        if is_partner:
-            words.setProperty("dashed", True)
-            words.setContentsMargins(10, 8, 10, 8)
-        if note.status is NoteStatus.ENTERED_IN_ERROR:
-            font = words.font()
-            font.setStrikeOut(True)
-            words.setFont(font)
-        card.body.addWidget(words)
-
-    def _addenda(self, card: Card, facts: SessionFacts, part: NotePart, shown: set[str]) -> set[str]:
-        found = set()
-        for addendum in facts.addenda:
-            if addendum.part is part and addendum.id not in shown:
-                _show_addendum(card, addendum)
-                found.add(addendum.id)
-        return found
+    def _about(self, note: ProgressNote, facts: SessionFacts) -> Card:
+        """Return the card with the particulars of the session: who, where, code, days."""
+        card = Card()
+        session = facts.session(note.session_id)
+        if session is not None:
+            card.body.addWidget(Body(present_text(session, facts.names.client), wrap=True))
+            code = [session.service_code] if session.service_code else []
+            card.body.addWidget(Muted(" \N{MIDDLE DOT} ".join([setting_text(session), *code]), wrap=True))
+            if is_late_entry(note, session):
+                text = say("note.late_entry", service=day_text(session.starts.day), written=day_text(note.written.day))
+                card.body.addWidget(Small(text, wrap=True, tone="attention"))
+        for move in facts.moves_of(note.id):
+            card.body.addWidget(Small(move_text(move), wrap=True, tone="attention"))
+        return card
 
     def _signature(self, card: Card, note: ProgressNote, facts: SessionFacts) -> None:
         if note.signature is None:
@@ -206,52 +185,21 @@ class SignedNote(QWidget):
         if self._facts is not None and self._facts.open_note is not None:
             VersionsWindow(self.room, self._facts.open_note.id, self.window(), can_restore=False).open()
 
+    def _on_move(self) -> None:
+        if self._facts is not None and self._facts.open_note is not None:
+            dialog = MoveDialog(self.room, self._facts.open_note, self.window())
+            dialog.moved.connect(self._on_moved)
+            dialog.open()
+
+    def _on_moved(self, _: ProgressNote) -> None:
+        self._back()
+
     def _on_void(self) -> None:
         if self._facts is not None and self._facts.open_note is not None:
             self.addendum.begin_void(self._facts.open_note.id)
 
     def _on_back(self) -> None:
         self._back()
-
-
-def signed_text(signature: Signature) -> str:
-    """Return who signed, with which credential, when."""
-    day, time = day_text(signature.at.day), time_text(signature.at)
-    return say("note.signed_by", name=signature.by, credential=signature.credential, day=day, time=time)
-
-
-def _show_addendum(card: Card, addendum: Addendum) -> None:
-    head = say("note.addendum_head", number=addendum.sequence, reason=addendum.reason)
-    card.body.addWidget(Small(head, wrap=True, tone="attention"))
-    card.body.addWidget(Body(addendum.text, wrap=True))
-    card.body.addWidget(Small(signed_text(addendum.signature), wrap=True))
-
-
-def text_of(note: ProgressNote, facts: SessionFacts, name: str) -> str:
-    """Return one field of a note in words."""
-    value = getattr(note.content, name)
-    if name == "interventions":
-        skills = content.load_skills()
-        names = [skills[i.ref].name if i.ref in skills else label(i.kind) for i in value]
-        return "\n".join(f"{n}: {i.text}" if i.text else n for n, i in zip(names, value, strict=True))
-    if name == "progress":
-        objectives = {o.id: f"{o.number} {o.text}" for o in facts.plan.objectives} if facts.plan else {}
-        return "\n".join(
-            f"{objectives.get(p.objective_id, say('note.earlier_objective'))}: {label(p.rating)}" for p in value
-        )
-    if name == "risk":
-        if not value.asked:
-            return ""
-        asked = ", ".join(label(item).lower() for item in value.asked)
-        text = say("note.risk_line", asked=asked, level=label(value.level).lower() if value.level else "")
-        return "\n".join([text, value.detail, value.action]) if value.level is RiskLevel.CONCERN else text
-    if name == "partner_in_mind" and note.content.another_reading:
-        return f"{value}\n{say('note_field.another_reading')}: {note.content.another_reading}"
-    if name == "practice_until_then" and note.content.practice_by:
-        return f"{value} ({say('note.by', day=day_text(note.content.practice_by))})"
-    if name == "practice_until_then" and not value:
-        return str(note.content.no_practice_because)
-    return str(value)
 
 
 class AddendumForm(Card):

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from irt_desk.domain.notes import NoteStatus
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.services.changes import Area
+from irt_desk.services.note_text import move_text
 from irt_desk.services.texts import session_text
 from irt_desk.ui.building import (
     Body,
+    Button,
     Card,
     EmptyState,
     LinkButton,
@@ -20,11 +22,13 @@ from irt_desk.ui.building import (
     Pill,
     PrimaryButton,
     ScrollPage,
+    Small,
     clear_layout,
     line,
 )
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.notes.appointment import AppointmentForm
+from irt_desk.ui.notes.contact import ContactForm
 from irt_desk.ui.notes.editor import NoteEditor
 from irt_desk.ui.notes.facts import SessionFacts, gather
 from irt_desk.ui.notes.signed import SignedNote
@@ -46,6 +50,9 @@ class SessionsTab(ChartTab):
         self.list_page = ScrollPage()
         head = QHBoxLayout()
         head.addStretch(1)
+        self.contact_button = Button(say("contacts.new"))
+        self.contact_button.clicked.connect(self._on_contact)
+        head.addWidget(self.contact_button)
         self.new_button = PrimaryButton(say("sessions.new"))
         self.new_button.clicked.connect(self._on_new)
         head.addWidget(self.new_button)
@@ -53,6 +60,9 @@ class SessionsTab(ChartTab):
         self.form = AppointmentForm(room, self._on_form_done)
         self.form.hide()
         self.list_page.body.addWidget(self.form)
+        self.contact = ContactForm(room, self._on_contact_done)
+        self.contact.hide()
+        self.list_page.body.addWidget(self.contact)
         self.card = Card(say("sessions.title"))
         self.list_page.body.addWidget(self.card)
         self.list_page.body.addStretch(1)
@@ -62,6 +72,8 @@ class SessionsTab(ChartTab):
         self.signed = SignedNote(room, self.back)
         self.stack.addWidget(self.signed)
         self.keeper.add("appointment", self.form)
+        self.keeper.add("contact", self.contact)
+        self.keeper.add("pattern_week", self.editor.groups.week)
         self.keeper.add("addendum", self.signed.addendum)
         self.keeper.add("cosign", self.signed.cosign)
 
@@ -69,8 +81,11 @@ class SessionsTab(ChartTab):
         """Go back to the list of another record."""
         self._session_id = ""
         self.form.hide()
+        self.contact.hide()
         self.new_button.show()
+        self.contact_button.show()
         self.signed.addendum.forget()
+        self.editor.groups.week.forget()
         self.signed.cosign.forget()
         self.stack.setCurrentWidget(self.list_page)
 
@@ -109,8 +124,8 @@ class SessionsTab(ChartTab):
         if facts.unit_id != self.unit_id or facts.open_note is None:
             return
         if facts.open_note.status is NoteStatus.DRAFT:
+            self.stack.setCurrentWidget(self.editor)  # first: what is hidden cannot take the keyboard
             self.editor.show_facts(facts)
-            self.stack.setCurrentWidget(self.editor)
         else:
             self.signed.show_facts(facts)
             self.stack.setCurrentWidget(self.signed)
@@ -134,9 +149,12 @@ class SessionsTab(ChartTab):
         across = QHBoxLayout()
         across.setSpacing(12)
         title = say("today.session", number=session.number) if session.number else label(session.attendance)
-        link = LinkButton(title)
+        note = facts.notes.get(session.id)
+        gone = session.entered_in_error and note is None
+        link = Muted(say("sessions.moved")) if gone else LinkButton(title)
         link.setAccessibleName(f"{title}, {session_text(session, facts.today)}")
-        link.clicked.connect(partial(self.open_session, session.id))
+        if isinstance(link, LinkButton):
+            link.clicked.connect(partial(self.open_session, session.id))
         holder = QWidget()
         holder.setFixedWidth(120)
         inside = QVBoxLayout(holder)
@@ -146,9 +164,11 @@ class SessionsTab(ChartTab):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(Body(session_text(session, facts.today), wrap=True))
-        note = facts.notes.get(session.id)
         about = note.content.account.splitlines()[0][:140] if note and note.content.account else label(session.setting)
         words.addWidget(Muted(about, wrap=True))
+        for move in facts.moves:
+            if move.session_id == session.id:
+                words.addWidget(Small(move_text(move), wrap=True, tone="attention"))
         across.addLayout(words, 1)
         if note is not None:
             text = say(f"note_state.{note.status}")
@@ -170,6 +190,15 @@ class SessionsTab(ChartTab):
         self.form.begin(self.unit_id)
         self.form.show()
         self.new_button.hide()
+
+    def _on_contact(self) -> None:
+        self.contact.begin(self.unit_id, self._facts.zone)
+        self.contact_button.hide()
+
+    def _on_contact_done(self, session: Session | None) -> None:
+        self.contact_button.show()
+        if session is not None:
+            self.open_session(session.id)
 
     def _on_form_done(self, session: Session | None) -> None:
         self.form.hide()

@@ -26,6 +26,16 @@ CREATE TABLE draft_version (
 
 CREATE INDEX ix_draft_version_note ON draft_version (note_id, at);
 
+CREATE TABLE note_template (
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	parts TEXT NOT NULL, 
+	starters TEXT NOT NULL, 
+	retired INTEGER NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
+
 CREATE TABLE open_draft (
 	note_id TEXT NOT NULL, 
 	run TEXT NOT NULL, 
@@ -74,6 +84,17 @@ CREATE TABLE own_skill (
  STRICT;
 
 CREATE INDEX ix_own_skill_code ON own_skill (code);
+
+CREATE TABLE snippet (
+	id TEXT NOT NULL, 
+	"trigger" TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	fields TEXT NOT NULL, 
+	retired INTEGER NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
 
 CREATE TABLE stance_check (
 	id TEXT NOT NULL, 
@@ -804,6 +825,42 @@ ALTER TABLE relationship_new RENAME TO relationship;
 
 CREATE INDEX ix_relationship_unit_id ON relationship (unit_id);
 
+CREATE TABLE session_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	episode_id TEXT NOT NULL, 
+	starts TEXT NOT NULL, 
+	stops TEXT NOT NULL, 
+	number INTEGER, 
+	attendance TEXT NOT NULL, 
+	planned INTEGER NOT NULL, 
+	setting TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	platform TEXT NOT NULL, 
+	client_location TEXT NOT NULL, 
+	provider_location TEXT NOT NULL, 
+	present TEXT NOT NULL, 
+	focus TEXT NOT NULL, 
+	entered_in_error INTEGER NOT NULL, 
+	telehealth_consent INTEGER NOT NULL, 
+	service_code TEXT NOT NULL, 
+	conjoint INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(episode_id) REFERENCES care_episode (id)
+)
+ STRICT;
+
+INSERT INTO session_new ("id", "unit_id", "episode_id", "starts", "stops", "number", "attendance", "planned", "setting", "place", "platform", "client_location", "provider_location", "present", "focus", "entered_in_error", "telehealth_consent", "service_code", "conjoint") SELECT "id", "unit_id", "episode_id", "starts", "stops", "number", "attendance", "planned", "setting", "place", "platform", "client_location", "provider_location", "present", "focus", "entered_in_error", 0, '', 0 FROM session;
+
+DROP TABLE session;
+
+ALTER TABLE session_new RENAME TO session;
+
+CREATE INDEX ix_session_starts ON session (starts);
+
+CREATE INDEX ix_session_unit_id ON session (unit_id);
+
 CREATE TABLE unit_link (
 	unit_id TEXT NOT NULL, 
 	from_unit_id TEXT NOT NULL, 
@@ -1125,6 +1182,27 @@ CREATE TABLE insight (
  STRICT;
 
 CREATE INDEX ix_insight_unit_id ON insight (unit_id);
+
+CREATE TABLE note_move (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	session_id TEXT NOT NULL, 
+	note_id TEXT NOT NULL, 
+	way TEXT NOT NULL, 
+	moved_as TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	moved TEXT NOT NULL, 
+	left_out TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(session_id) REFERENCES session (id), 
+	FOREIGN KEY(note_id) REFERENCES progress_note (id)
+)
+ STRICT;
+
+CREATE INDEX ix_note_move_note_id ON note_move (note_id);
+
+CREATE INDEX ix_note_move_unit_id ON note_move (unit_id);
 
 CREATE TABLE own_part (
 	id TEXT NOT NULL, 
