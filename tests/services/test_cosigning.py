@@ -13,6 +13,7 @@ from irt_desk.errors import Refused
 from irt_desk.services import demo
 from irt_desk.services.desk import Desk
 from irt_desk.storage import seals
+from tests.practices import Clock
 
 NOW = datetime(2026, 11, 24, 9, 52, tzinfo=UTC)
 TODAY = NOW.date()
@@ -20,7 +21,7 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def at(desk: Desk) -> Desk:
-    return desk.at(lambda: NOW)
+    return desk.at(Clock(NOW))  # one that goes on: what is recorded later has the later id
 
 
 @pytest.fixture
