@@ -15,6 +15,7 @@ from irt_desk import paths
 from irt_desk.domain.cases import CaseState, Outcome
 from irt_desk.domain.clients import ContactMethod
 from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.figures.scores import LATE_DAYS
 from irt_desk.domain.fit_review import DriftOrigin, DriftTopic
 from irt_desk.domain.intake import Dimension, Role
 from irt_desk.domain.notes import NoteStatus
@@ -125,6 +126,17 @@ def test_a_safety_screen_is_kept_apart_from_every_course(played: Played) -> None
     assert [one.key for one in found.screens] == ["hits"]
     assert found.courses == ()
     assert found.screens[0].scored[0].score.total == 12
+
+
+def test_no_score_of_the_demonstration_was_entered_long_after(played: Played) -> None:
+    late = [
+        (code, one.given.measure, one.given.on)
+        for code, unit_id in played.ids.items()
+        for course in played.desk.measures.of(unit_id).courses
+        for one in course.scored
+        if (one.given.entered.day - one.given.on).days > LATE_DAYS
+    ]
+    assert late == []
 
 
 def test_a_summary_gives_first_and_latest_scores_and_no_screen(played: Played) -> None:
