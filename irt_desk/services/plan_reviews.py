@@ -14,6 +14,7 @@ from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.safety import standing
 from irt_desk.domain.values import insist
 from irt_desk.errors import UserError
+from irt_desk.services import plan_measures
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.plan_words import counts_text
@@ -50,7 +51,11 @@ class PlanReviews(Service):
             return ReviewFacts(
                 plan=rules.reviewed(plan, reviews),
                 lines=lines,
-                citable=(*_cited(progress_of(plan, notes, since)), *self._episodes(c, unit_id, since)),
+                citable=(
+                    *_cited(progress_of(plan, notes, since)),
+                    *plan_measures.cited(c, unit_id),
+                    *self._episodes(c, unit_id, since),
+                ),
                 reviews=reviews,
                 due=rules.review_due(plan, reviews),
             )
