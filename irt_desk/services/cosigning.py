@@ -30,7 +30,9 @@ class Cosigning(Service):
     def last(self) -> CoSignature | None:
         """Return the co-signature recorded last in this practice: the next one is often by the same supervisor."""
         with self._reading() as c:
-            k = tables.COSIGNATURES.table.c  # ids of one millisecond stand in no order, so the place under the note comes first
+            k = (
+                tables.COSIGNATURES.table.c
+            )  # ids of one millisecond stand in no order, so the place under the note comes first
             return tables.COSIGNATURES.first(c, order_by=(k.on.desc(), k.sequence.desc(), k.id.desc()))
 
     def record(
