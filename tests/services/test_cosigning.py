@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from irt_desk.documents.blocks import DocumentKind
+from irt_desk.documents.redaction import Reader
 from irt_desk.domain.notes import NotePart, ProgressNote
 from irt_desk.domain.values import Invalid
 from irt_desk.errors import Refused
 from irt_desk.services import demo
 from irt_desk.services.desk import Desk
+from irt_desk.services.document_makers import Asked
 from irt_desk.storage import seals
 from tests.practices import Clock
 
@@ -103,3 +106,9 @@ def test_whatever_is_added_the_signed_row_stays_byte_for_byte(at: Desk, note: Pr
         assert row() == before
     assert at.notes.verify(note.unit_id) == ()
     assert [a.sequence for a in at.notes.addenda(note.id)] == list(range(1, len(at.notes.addenda(note.id)) + 1))
+
+
+def test_a_co_signature_is_printed_with_the_note(at: Desk, note: ProgressNote) -> None:
+    at.cosigning.record(note.id, name="Mira Holt", credential="PhD", on=TODAY)
+    asked = Asked(unit_id=note.unit_id, kind=DocumentKind.NOTE, reader=Reader.SUPERVISOR, subject=note.id)
+    assert "Co-signed by Mira Holt, PhD" in str(at.documents.document(asked).blocks)
