@@ -27,6 +27,7 @@ from irt_desk.services.intake import Intake
 from irt_desk.services.ledger import Ledger
 from irt_desk.services.maintenance import MaintenanceService
 from irt_desk.services.measures import Measures
+from irt_desk.services.note_measures import NoteMeasures
 from irt_desk.services.note_moves import NoteMoves
 from irt_desk.services.note_templates import NoteTemplates
 from irt_desk.services.notes import Notes
@@ -82,6 +83,7 @@ class Desk:
         self.intake = Intake(context)
         self.ledger = Ledger(context)
         self.maintenance = MaintenanceService(context)
+        self.note_measures = NoteMeasures(context)
         self.note_moves = NoteMoves(context)
         self.note_templates = NoteTemplates(context)
         self.notes = Notes(context)

@@ -18,6 +18,7 @@ from irt_desk.domain.values import SAFETY, THIRD_PARTY, Act, Missing, Signature
 from irt_desk.errors import Refused, UserError
 from irt_desk.services import note_content
 from irt_desk.services.document_makers import HOME, Asked, Maker, Subject, standing_of
+from irt_desk.services.note_measures import given_in
 from irt_desk.services.note_templates import layouts_of
 from irt_desk.services.note_text import NoteNames, field_label, field_text, move_text, setting_text
 from irt_desk.services.summary_facts import identity_of, third_party_of
@@ -139,6 +140,7 @@ class _Note:
         self._addenda = tables.ADDENDA.all(c, a.note_id == note.id, order_by=(a.sequence,))
         s = tables.COSIGNATURES.table.c
         self._cosigned = tables.COSIGNATURES.all(c, s.note_id == note.id, order_by=(s.sequence,))
+        self._measures = given_in(c, session)
         self._moves: Sequence[NoteMove] = tables.NOTE_MOVES.all(c, tables.NOTE_MOVES.table.c.note_id == note.id)
         self._names = _names(c, asked.unit_id)
         self._is_home = asked.reader in HOME
@@ -173,6 +175,7 @@ class _Note:
             (say("sessions.provider_location"), session.provider_location),
             (say("notes_document.telehealth"), self._telehealth()),
             (say("sessions.service_code"), session.service_code),
+            (say("note_side.measures"), " \N{MIDDLE DOT} ".join(f"{one.name} {one.score}" for one in self._measures)),
         )
 
     def _telehealth(self) -> str:

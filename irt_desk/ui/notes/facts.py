@@ -15,6 +15,7 @@ from irt_desk.domain.notes import Addendum, Intervention, InterventionKind, Prog
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.services.desk import Desk
+from irt_desk.services.note_measures import GivenScore
 from irt_desk.services.note_text import NoteNames
 from irt_desk.services.patterns import PatternView
 from irt_desk.services.skills import SkillView
@@ -45,6 +46,7 @@ class SessionFacts:
     names: NoteNames = NoteNames()
     offered: tuple[Intervention, ...] = ()
     moves: tuple[NoteMove, ...] = ()
+    measures: tuple[GivenScore, ...] = ()
     open_note: ProgressNote | None = None
     addenda: tuple[Addendum, ...] = ()
     cosignatures: tuple[CoSignature, ...] = ()
@@ -106,6 +108,7 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
         ),
         offered=_offered(desk.skills.of(unit_id)),
         moves=desk.note_moves.of_unit(unit_id),
+        measures=desk.note_measures.of_session(session_id) if session_id else (),
         open_note=note,
         addenda=addenda,
         cosignatures=cosigned,

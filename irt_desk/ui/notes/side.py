@@ -74,6 +74,16 @@ class BesidePane(Card):
             self.body.addWidget(Body(due_text(due, facts.today, skill_names=names), wrap=True))
         if not facts.dues:
             self.body.addWidget(Muted(say("overview.no_loops"), wrap=True))
+        self._measures(facts)
+
+    def _measures(self, facts: SessionFacts) -> None:
+        """Show the scores of this session; they are entered on the Measures tab and belong to the note."""
+        if not facts.measures:
+            return
+        self.body.addWidget(line())
+        self.body.addWidget(Strong(say("note_side.measures")))
+        for one in facts.measures:
+            self.body.addWidget(Body(f"{one.name}  {one.score}", wrap=True))
 
     def _last(self, facts: SessionFacts) -> None:
         head = QHBoxLayout()
