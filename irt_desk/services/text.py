@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from irt_desk.domain.values import FuzzyDay, Instant, Signature
@@ -33,6 +34,14 @@ def clean(text: str) -> str:
     )
 
 
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
+_NOTHING_TO_CLEAN = frozenset({int, float, bool, type(None)})
+
+
 def cleaned(value: T) -> T:
     """Return a domain value with every text in it cleaned, nested values included."""
     if isinstance(value, Enum | Instant | FuzzyDay | Signature):
@@ -41,11 +50,13 @@ def cleaned(value: T) -> T:
         return clean(value)  # type: ignore[return-value]  # T is str here; mypy does not narrow the type variable
     if is_dataclass(value) and not isinstance(value, type):
         changes: dict[str, Any] = {}
-        for field in fields(value):
-            before = getattr(value, field.name)
+        for name in _names(type(value)):
+            before = getattr(value, name)
+            if not before or type(before) in _NOTHING_TO_CLEAN:
+                continue  # most fields of a form are empty, and a draft is cleaned every second while someone types
             after = cleaned(before)
             if after is not before and after != before:
-                changes[field.name] = after
+                changes[name] = after
         return replace(value, **changes) if changes else value
     if isinstance(value, tuple):
         return tuple(cleaned(item) for item in value)  # type: ignore[return-value]  # the same tuple type, item by item

@@ -198,6 +198,7 @@ class Database:
             except BaseException:
                 for forget in self.on_rollback:
                     forget()
+                connection.info.clear()  # what was remembered about rows of this transaction
                 with contextlib.suppress(DBAPIError):
                     transaction.rollback()
                 raise

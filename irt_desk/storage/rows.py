@@ -38,24 +38,33 @@ def _optional(kind: Any) -> tuple[Any, bool]:
     return kind, False
 
 
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    """Return the field names of a dataclass; asked for so often while somebody types that looking them up shows."""
+    return tuple(f.name for f in fields(cls))
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def encode(value: Any) -> Any:
     """Return plain JSON data for a domain value."""
-    if value is None or isinstance(value, bool | int | float):
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, str):
-        return value
     if isinstance(value, Instant | FuzzyDay):
         return str(value)
+    if is_dataclass(value):
+        return {name: encode(getattr(value, name)) for name in _names(cast(Any, type(value)))}
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(encode(key)): encode(item) for key, item in value.items()}
     if isinstance(value, Sequence):
         return [encode(item) for item in value]
-    if is_dataclass(value):
-        return {f.name: encode(getattr(value, f.name)) for f in fields(value)}
     raise TypeError(f"cannot store a {type(value).__name__}")
 
 
