@@ -129,11 +129,12 @@ class TextChoice(Box):
 
 
 class FlowLayout(QLayout):
-    """Widgets in rows that break like words."""
+    """Widgets in rows that break like words; with ``least`` they first move closer together, down to that."""
 
-    def __init__(self, spacing: int = 6) -> None:
+    def __init__(self, spacing: int = 6, *, least: int = 0) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._most, self._least = spacing, least or spacing
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -178,6 +179,7 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
+        self._move_closer(rect.width())
         y = rect.y()
         for row in self._rows(rect.width()):
             x, height = rect.x(), max(item.sizeHint().height() for item in row)
@@ -188,6 +190,13 @@ class FlowLayout(QLayout):
                 x += size.width() + self.spacing()
             y += height + self.spacing()
         return max(0, y - self.spacing() - rect.y())
+
+    def _move_closer(self, width: int) -> None:
+        """Choose the space between the items: the usual one, or less where that keeps them in one row."""
+        if self._least == self._most or len(self._items) < 2:
+            return
+        room = width - sum(item.sizeHint().width() for item in self._items)
+        self.setSpacing(max(self._least, min(self._most, room // (len(self._items) - 1))))
 
     def _rows(self, width: int) -> list[list[QLayoutItem]]:
         rows: list[list[QLayoutItem]] = []

@@ -84,8 +84,7 @@ class Header(QFrame):
         lines.addWidget(holder)
         across.addLayout(lines, 1)
         down.addLayout(across)
-        tabs = QHBoxLayout()
-        tabs.setSpacing(22)
+        tabs = FlowLayout(22, least=10)  # a narrow window moves the tabs closer, then breaks the row; no word is cut off
         self._group = QButtonGroup(self)
         self.tabs: dict[str, QPushButton] = {}
         for name in TABS:
@@ -97,8 +96,9 @@ class Header(QFrame):
             self._group.addButton(button)
             self.tabs[name] = button
             tabs.addWidget(button)
-        tabs.addStretch(1)
-        down.addLayout(tabs)
+        row = QWidget()
+        row.setLayout(tabs)
+        down.addWidget(row)
 
     def show_head(self, head: ChartHead) -> None:
         """Show whose chart this is."""
