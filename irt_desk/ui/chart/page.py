@@ -84,7 +84,9 @@ class Header(QFrame):
         lines.addWidget(holder)
         across.addLayout(lines, 1)
         down.addLayout(across)
-        tabs = FlowLayout(22, least=10)  # a narrow window moves the tabs closer, then breaks the row; no word is cut off
+        tabs = FlowLayout(
+            22, least=10
+        )  # a narrow window moves the tabs closer, then breaks the row; no word is cut off
         self._group = QButtonGroup(self)
         self.tabs: dict[str, QPushButton] = {}
         for name in TABS:
