@@ -70,6 +70,11 @@ class EngagementEntry:
     kept: PartnerEngagement | None = None
 
 
+def is_later_yes(current: PartnerEngagement, to: PartnerEngagement) -> bool:
+    """Return whether a move is T23: a partner who declined, thought it over or withdrew agrees to meet after all (6.7)."""
+    return current in REOPENABLE and to is PartnerEngagement.AGREED_TO_MEET
+
+
 def may_move(current: PartnerEngagement, to: PartnerEngagement) -> bool:
     """Return whether 6.3 knows this move."""
     return to in MOVES[current]

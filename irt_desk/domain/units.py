@@ -22,6 +22,7 @@ from irt_desk.domain.safety import (
     GateStanding,
     SafetyHistory,
     SafetyInterview,
+    interview_problems,
     most_restrictive,
     standing,
 )
@@ -227,14 +228,16 @@ def screens_missing(facts: PairFacts) -> list[Missing]:
     return found
 
 
-def prescreen_problems(prescreen: PartnerPrescreen, today: date) -> list[Problem]:
-    """Return what keeps the partner's screening from being stored: its signature, a day to come, no finding."""
+def prescreen_problems(
+    prescreen: PartnerPrescreen, today: date, before: Iterable[PartnerPrescreen] = ()
+) -> list[Problem]:
+    """Return what keeps the partner's screening from being stored: its signature, and everything that holds for the client's.
+
+    A stop of the partner is lifted as one of the client is: by a new screening with a written reason and, at ``hard_block``,
+    evidence that the outer fact changed (6.6).
+    """
     found = need_text("partner_signature", prescreen.partner_signature)
-    if not prescreen.interview.findings:
-        found.append(Problem("findings", "finding_needed"))
-    if prescreen.interview.on > today:
-        found.append(Problem("on", "in_future"))
-    return found
+    return found + interview_problems(prescreen.interview, partner_history(before), today)
 
 
 AGREEMENT_OF: dict[UnitKind, ConsentType] = {
@@ -243,6 +246,9 @@ AGREEMENT_OF: dict[UnitKind, ConsentType] = {
     UnitKind.COLLATERAL_CONTACT: ConsentType.COLLATERAL,
 }
 """The agreement each kind of unit stands on."""
+
+BEFORE_OPENING = (ConsentType.ROLE_CHANGE, ConsentType.PARTNER_CONSENT, ConsentType.SECRETS_POLICY)
+"""What is signed before a joint unit opens beside its agreement, in this order (6.5)."""
 
 NEEDED_IN_FORCE: dict[UnitKind, tuple[tuple[ConsentType, Signer], ...]] = {
     UnitKind.COUPLE: tuple(

@@ -73,6 +73,8 @@ class Engagement(Service):
             )
             tables.ENGAGEMENT.add(c, entry)
             self._audit(c, "engagement.moved", "engagement_entry", entry.id, unit_id=unit_id, reason=to.value)
+            if rules.is_later_yes(here, to):
+                self._audit(c, "case.t23", "engagement_entry", entry.id, unit_id=unit_id, reason=to.value)
             self._refresh(c, unit_id)
         return saved(entry, Area.PATHWAY, Area.CLIENTS, Area.CASES)
 

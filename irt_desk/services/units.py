@@ -113,7 +113,7 @@ class Units(Service):
         """Record the partner's own screening, held alone, with their signature (6.6).
 
         Raises:
-            Invalid: no signature, no finding, a day to come.
+            Invalid: no signature, no finding, a day to come, a stop lifted without its reason and evidence.
         """
         with self._changing() as c:
             self._partner(c, prescreen.from_unit_id, prescreen.partner_id)
@@ -123,7 +123,8 @@ class Units(Service):
             )
             prescreen = replace(prescreen, id=self._id(), recorded=now, interview=interview, signed=signature)
             prescreen = cleaned(prescreen)
-            insist(rules.prescreen_problems(prescreen, self._today(c)))
+            known = stored.prescreens(c, prescreen.from_unit_id, prescreen.partner_id)
+            insist(rules.prescreen_problems(prescreen, self._today(c), known))
             tables.PRESCREENS.add(c, prescreen)
             unit_id = prescreen.from_unit_id
             self._audit(c, "prescreen.recorded", "partner_prescreen", prescreen.id, unit_id=unit_id)

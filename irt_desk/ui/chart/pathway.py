@@ -49,6 +49,7 @@ from irt_desk.ui.building import (
     clear_layout,
 )
 from irt_desk.ui.building.raw import set_raws
+from irt_desk.ui.chart.before_both import BeforeBothCard, JointFacts, gather_joint
 from irt_desk.ui.chart.intake import THEME_OF
 from irt_desk.ui.chart.moving import MoveCard
 from irt_desk.ui.chart.steps import StepLine
@@ -60,7 +61,7 @@ from irt_desk.words import label, say
 
 F = FieldSpec
 _CLOSING = tuple(o for o in INDIVIDUAL_OUTCOMES if not o.is_move)
-_FOLLOWED = frozenset({*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE})
+_FOLLOWED = frozenset({*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE, Act.UNIT})
 _RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
 _BEFORE = frozenset(
     {
@@ -90,13 +91,14 @@ class PathwayFacts:
     band: NeutralityBand
     discharge: Discharge
     discharge_missing: tuple[Missing, ...]
+    joint: JointFacts
 
 
 def gather(desk: Any, unit_id: str) -> PathwayFacts:
     """Read everything the tab shows, on the lane."""
-    review = desk.pathway.review(unit_id)
+    review, head = desk.pathway.review(unit_id), desk.charts.head(unit_id)
     return PathwayFacts(
-        desk.charts.head(unit_id),
+        head,
         desk.pathway.ways(unit_id),
         desk.pathway.before_invitation(unit_id),
         desk.pathway.history(unit_id),
@@ -107,6 +109,7 @@ def gather(desk: Any, unit_id: str) -> PathwayFacts:
         desk.pathway.suggested_band(unit_id, review),
         desk.pathway.discharge(unit_id),
         desk.pathway.discharge_missing(unit_id),
+        gather_joint(desk, unit_id, head.episode.state, review, head.client.preferred_name),
     )
 
 
@@ -115,7 +118,7 @@ class PathwayTab(ChartTab):
 
     place = "pathway"
     areas = frozenset(
-        {Area.PATHWAY, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PLANS, Area.SESSIONS}
+        {Area.PATHWAY, Area.CASES, Area.SAFETY, Area.SUITABILITY, Area.CONSENTS, Area.PLANS, Area.SESSIONS, Area.UNITS}
     )
 
     def __init__(self, room: Room) -> None:
@@ -150,6 +153,8 @@ class PathwayTab(ChartTab):
         body.addWidget(self.move_card)
         self.review = ReviewCard(self)
         body.addWidget(self.review)
+        self.both = BeforeBothCard(self)
+        body.addWidget(self.both)
         self.discharge = DischargeCard(self)
         body.addWidget(self.discharge)
         body.addStretch(1)
@@ -163,6 +168,7 @@ class PathwayTab(ChartTab):
         self.move_card.forget()
         self.partner_card.form.hide()
         self.review.form_card.forget()
+        self.both.forget()
         self.discharge.form_card.forget()
 
     def reload(self) -> None:
@@ -182,6 +188,7 @@ class PathwayTab(ChartTab):
         self._show_ways(facts)
         self.move_card.show_facts(facts)
         self.review.show_facts(facts)
+        self.both.show_joint(facts.joint, facts.head.today)
         self.discharge.show_facts(facts)
         self.keeper.show(self.unit_id)
 
@@ -214,11 +221,11 @@ class PathwayTab(ChartTab):
         if item.act in _FOLLOWED:
             act = Button(say(f"act.{item.act}"))
             act.setAccessibleName(f"{say(f'act.{item.act}')}: {item.sentence}")
-            act.clicked.connect(partial(self.follow, item.act))
+            act.clicked.connect(partial(self.follow, item.act, item.code))
             across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
         to.addLayout(across)
 
-    def follow(self, act: Act, *_: Any) -> None:
+    def follow(self, act: Act, code: str = "", *_: Any) -> None:
         """Go where a missing item is closed."""
         if act in THEME_OF:
             self.room.go("chart", unit_id=self.unit_id, tab="intake", theme=THEME_OF[act])
@@ -226,6 +233,8 @@ class PathwayTab(ChartTab):
             self.room.go("chart", unit_id=self.unit_id, tab="plan")
         elif act is Act.ENGAGEMENT:
             self.partner_card.begin()
+        elif act is Act.UNIT:
+            self.both.begin(code)
         elif act is Act.REVIEW:
             self.review.form_card.form.focus_first()
         elif act is Act.DISCHARGE:
