@@ -113,5 +113,3 @@ def test_a_stop_of_the_partner_is_lifted_only_with_a_reason(joint_desk: Desk, cl
     with pytest.raises(Invalid) as refused:
         prescreen(joint_desk, clock, unit, partner)
     assert [problem.code for problem in refused.value.problems] == ["change_reason_needed"]
-
-
