@@ -23,8 +23,9 @@ def _catalogue() -> gettext.GNUTranslations:
 
 
 def known(code: str) -> bool:
-    """Return whether the catalogue has words for the code."""
-    return _catalogue().gettext(code) != code
+    """Return whether the catalogue has words for the code, as one sentence or as one and many."""
+    # Python before 3.11.4 does not find a message with a plural through gettext().
+    return _catalogue().gettext(code) != code or _catalogue().ngettext(code, code, 1) != code
 
 
 def say(code: str, /, **values: object) -> str:
