@@ -10,6 +10,7 @@ from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import clean
 from irt_desk.storage import attachments as stored
+from irt_desk.storage import tables
 from irt_desk.storage.rows import Connection
 
 SHOWN = ("application/pdf", "image/png", "image/jpeg", "text/plain")
@@ -24,9 +25,7 @@ class Attachments(Service):
     def of(self, unit_id: str) -> tuple[CaseFile, ...]:
         """Return the files of a case, newest first; documents that left are listed apart."""
         with self._reading() as c:
-            return tuple(
-                _file(a) for a in stored.of_client(c, self._client(c, unit_id).id) if a.owner_kind in (CASE, CONSENT)
-            )
+            return self._files(c, unit_id)
 
     def add(self, unit_id: str, path: Path, *, consent_id: str = "", safety: bool = False) -> Saved[CaseFile]:
         """Take a file in; the one on the disk stays where it is.
@@ -66,10 +65,20 @@ class Attachments(Service):
             return found, stored.get(c, file_id)
 
     def _file(self, c: Connection, unit_id: str, file_id: str) -> CaseFile:
-        for one in stored.of_client(c, self._client(c, unit_id).id):
-            if one.id == file_id and one.owner_kind in (CASE, CONSENT):
-                return _file(one)
-        raise NotFound(what="file")
+        found = next((one for one in self._files(c, unit_id) if one.id == file_id), None)
+        if found is None:
+            raise NotFound(what="file")
+        return found
+
+    def _files(self, c: Connection, unit_id: str) -> tuple[CaseFile, ...]:
+        """Return the files of this record alone: a person may be in a joint one too, and its chart is shared (6.1)."""
+        papers = {consent.id for consent in tables.CONSENTS.of_unit(c, unit_id)}
+        return tuple(
+            _file(one)
+            for one in stored.of_client(c, self._client(c, unit_id).id)
+            if (one.owner_kind == CASE and one.owner_id == unit_id)
+            or (one.owner_kind == CONSENT and one.owner_id in papers)
+        )
 
 
 def _read(path: Path) -> bytes:

@@ -10,19 +10,22 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 from irt_desk.documents.blocks import Document, DocumentKind
 from irt_desk.documents.redaction import Reader, mentions
+from irt_desk.domain.cases import UnitKind
+from irt_desk.domain.notes import NotePart
 from irt_desk.domain.values import SAFETY
 from irt_desk.errors import AlreadyExists, DiskFull, ReadOnly, UserError
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.document_makers import Asked, Guarded, Subject, check, maker_of, makers
 from irt_desk.services.texts import day_text
-from irt_desk.storage import attachments, tables
+from irt_desk.storage import attachments, tables, units
 from irt_desk.storage import documents as stored
 from irt_desk.storage import psychotherapy_notes as psychotherapy
 from irt_desk.storage.documents import IssuedDocument
@@ -133,11 +136,15 @@ class Documents(Service):
         """
         from irt_desk.documents.leaks import leaks
 
-        exempt = set(maker_of(asked.kind).exempt(asked))
+        maker = maker_of(asked.kind)
+        exempt = set(maker.exempt(asked))
         if asked.name_partner:
             exempt.add(Guarded.PARTNER_NAME)
         with self._reading() as c:
             canaries = [text for kind in Guarded if kind not in exempt for text in self._canaries(c, asked, kind)]
+            if Guarded.SAFETY in exempt:  # what the paper is for may stand in it, everything else of that kind not
+                plan = set(_safety_texts(tables.SAFETY_PLANS.get(c, asked.unit_id)))
+                canaries += [t for t in self._canaries(c, asked, Guarded.SAFETY) if t not in plan]
         if found := leaks(data, canaries):
             raise UserError("document.leak", count=len(found))
 
@@ -214,9 +221,9 @@ class Documents(Service):
         partners = tables.PARTNERS.of_unit(c, asked.unit_id)
         match kind:
             case Guarded.SAFETY:
-                return self._safety_canaries(c, asked.unit_id)
+                return [t for unit_id in _records_behind(c, asked.unit_id) for t in self._safety_canaries(c, unit_id)]
             case Guarded.PSYCHOTHERAPY_NOTE:
-                return self._private_canaries(c, asked.unit_id)
+                return [t for unit_id in _records_behind(c, asked.unit_id) for t in self._private_canaries(c, unit_id)]
             case Guarded.PARTNER_CONTACT:
                 return [text for p in partners for text in (p.phone, p.email, p.address) if len(text) > 5]
             case Guarded.PARTNER_NAME:
@@ -231,8 +238,16 @@ class Documents(Service):
             self._client(c, unit_id).safe_contact,
             *(note.content.risk for note in tables.NOTES.of_unit(c, unit_id)),
             *(answer.risk for answer in tables.RISK_ANSWERS.of_unit(c, unit_id)),
+            *tables.PRIVATE_DISCLOSURES.of_unit(c, unit_id),
+            *tables.ASSIGNMENTS.of_unit(c, unit_id),
+            *tables.FIT_REVIEWS.of_unit(c, unit_id),
+            *(part for one in units.prescreens(c, unit_id) for part in (one, one.interview)),
+            *units.screens(c, unit_id),
         )
-        return [text for value in values for text in _safety_texts(value)]
+        found = [text for value in values for text in _safety_texts(value)]
+        risk = (one.text for one in tables.ADDENDA.of_unit(c, unit_id) if one.part is NotePart.RISK)
+        private = (note.content.private_disclosure for note in tables.NOTES.of_unit(c, unit_id))
+        return found + [part for text in (*risk, *private) for part in _sentences(text)]
 
     def _private_canaries(self, c: Connection, unit_id: str) -> list[str]:
         practice, found = self._context.practice, list[str]()
@@ -242,13 +257,33 @@ class Documents(Service):
         return found
 
 
+def _records_behind(c: Connection, unit_id: str) -> tuple[str, ...]:
+    """Return a record and, of a joint one, the individual records of its members: nothing of theirs is the other's to read."""
+    people = {member.client_id for member, _ in units.members_of(c, unit_id)}
+    own = tables.UNITS.table.c
+    alone = tables.UNITS.all(c, own.client_id.in_(people), own.kind == UnitKind.INDIVIDUAL_IRT.value) if people else ()
+    return (unit_id, *(unit.id for unit in alone))
+
+
 def _safety_texts(value: object) -> list[str]:
+    """Return the sentences of every field of a value that is tagged as safety content, nested ones too."""
     found: list[str] = []
     for name, field in getattr(type(value), "__dataclass_fields__", {}).items():
-        text = getattr(value, name)
-        if SAFETY in field.metadata.get("tags", ()) and isinstance(text, str):
-            found += _sentences(text)
+        if SAFETY in field.metadata.get("tags", ()):
+            found += [part for text in _texts_in(getattr(value, name)) for part in _sentences(text)]
     return found
+
+
+def _texts_in(value: object) -> list[str]:
+    """Return the typed texts in a value; codes are none."""
+    if isinstance(value, str):
+        return [] if isinstance(value, Enum) else [value]
+    if isinstance(value, Mapping):
+        return [text for item in value.values() for text in _texts_in(item)]
+    if isinstance(value, tuple):
+        return [text for item in value for text in _texts_in(item)]
+    names = getattr(type(value), "__dataclass_fields__", {})
+    return [text for name in names for text in _texts_in(getattr(value, name))]
 
 
 def _sentences(text: str) -> list[str]:

@@ -8,7 +8,6 @@ from functools import cache
 
 from irt_desk import paths
 from irt_desk.domain import goal_bank as rules
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.content import ContentError
 from irt_desk.domain.goal_bank import OWN, BankGoal, GoalArea, parse_goal
 from irt_desk.domain.safety import GatedAct, GateStanding, Permission
@@ -57,7 +56,7 @@ class GoalBank(Service):
     def offered(self, unit_id: str) -> tuple[BankGoal, ...]:
         """Return the goals that may be offered in a case now: none that leans on what the safety gate refuses (6.6, 2.4)."""
         with self._reading() as c:
-            standing = safety_rules.standing(caseload.safety_history(c, unit_id), self._today(c))
+            standing = caseload.gate_standing(c, unit_id, self._today(c))
         return tuple(goal for goal in self.all() if _may(goal, standing))
 
     def save_own(self, goal: BankGoal) -> Saved[BankGoal]:

@@ -21,7 +21,6 @@ from irt_desk.domain.growth import (
 from irt_desk.domain.notes import PulseItem
 from irt_desk.domain.patterns import Source
 from irt_desk.domain.plan_progress import SignedNote, signed_notes
-from irt_desk.domain.safety import standing
 from irt_desk.domain.values import Act, Missing, Problem, insist
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services.changes import Area, Saved, saved
@@ -208,7 +207,7 @@ class Growth(Service):
         )
 
     def _is_stopped(self, c: Connection, unit_id: str) -> bool:
-        return standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop
+        return caseload.gate_standing(c, unit_id, self._today(c)).gate.is_stop
 
     def _refuse_stop(self, c: Connection, unit_id: str) -> None:
         if self._is_stopped(c, unit_id):

@@ -8,7 +8,6 @@ from functools import cache
 
 from irt_desk import paths
 from irt_desk.domain.hints import HintBook, HintFinder, parse_hints
-from irt_desk.domain.safety import standing
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.storage import caseload, settings, tables
@@ -45,7 +44,7 @@ class Hints(Service):
         with self._reading() as c:
             is_on = settings.get(c, _SETTING) is not False
             partners = tables.PARTNERS.of_unit(c, unit_id)
-            stopped = standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop
+            stopped = caseload.gate_standing(c, unit_id, self._today(c)).gate.is_stop
         names = [partner.name for partner in partners]
         pronouns = " ".join(partner.pronouns for partner in partners)
         return HintsHere(unit_id, is_on, None if stopped else HintFinder(load_hints(), names, pronouns))

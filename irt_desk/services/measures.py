@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from irt_desk.domain import measure_answers as rules
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.dues import asks_for_measures
 from irt_desk.domain.measure_answers import Administration, OwnMeasure, Respondent, RiskAnswer
@@ -71,7 +70,7 @@ class Measures(Service):
             found = courses(c, unit_id)
             answers = tables.RISK_ANSWERS.of_unit(c, unit_id)
             open_ids = {a.id for a in rules.open_risk(tables.ADMINISTRATIONS.of_unit(c, unit_id), answers)}
-            standing = safety_rules.standing(caseload.safety_history(c, unit_id), today)
+            standing = caseload.gate_standing(c, unit_id, today)
             attended = [s.starts.day for s in _attended(c, unit_id)]
             given = tables.ADMINISTRATIONS.of_unit(c, unit_id)
             asked = asks_for_measures(self._episode(c, unit_id).state, standing.gate)

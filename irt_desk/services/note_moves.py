@@ -122,5 +122,4 @@ class NoteMoves(Service):
         search_text.index_note(c, made, self._client(c, made.unit_id).id, session.starts.day, ())
         if note.id != made.id:
             addenda = tables.ADDENDA.all(c, tables.ADDENDA.table.c.note_id == note.id)
-            texts = tuple(addendum.text for addendum in addenda)
-            search_text.index_note(c, note, self._client(c, note.unit_id).id, session.starts.day, texts)
+            search_text.index_note(c, note, self._client(c, note.unit_id).id, session.starts.day, addenda)

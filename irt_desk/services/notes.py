@@ -8,7 +8,6 @@ from irt_desk.domain import notes as rules
 from irt_desk.domain.carrying import risk_unchanged, still_carried
 from irt_desk.domain.fit_review import DriftOrigin
 from irt_desk.domain.notes import Addendum, NoteContent, NoteLocked, NotePart, NoteStatus, ProgressNote
-from irt_desk.domain.safety import standing
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.values import Act, Missing, insist
 from irt_desk.errors import NotFound, Refused, UserError
@@ -264,9 +263,8 @@ class Notes(Service):
         return tables.PLANS.first(c, p.unit_id == unit_id, p.signed.is_not(None)) is not None
 
     def _is_stopped(self, c: Connection, unit_id: str) -> bool:
-        return standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop
+        return caseload.gate_standing(c, unit_id, self._today(c)).gate.is_stop
 
     def _index(self, c: Connection, note: ProgressNote) -> None:
         session = self._session(c, note.session_id)
-        texts = tuple(addendum.text for addendum in self._addenda(c, note.id))
-        search_text.index_note(c, note, self._client(c, note.unit_id).id, session.starts.day, texts)
+        search_text.index_note(c, note, self._client(c, note.unit_id).id, session.starts.day, self._addenda(c, note.id))

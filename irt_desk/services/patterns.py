@@ -7,7 +7,6 @@ from datetime import date
 
 from irt_desk.domain import patterns as rules
 from irt_desk.domain import quick_episodes as quick
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.patterns import (
     CycleMap,
     EpisodeCount,
@@ -237,7 +236,7 @@ class Patterns(Service):
             ]
             episodes = tables.EPISODES.of_unit(c, unit_id)
             patterns = [p for p in tables.PATTERNS.of_unit(c, unit_id) if p.status is not PatternStatus.RETIRED]
-            is_stopped = safety_rules.standing(caseload.safety_history(c, unit_id), today).gate.is_stop
+            is_stopped = caseload.gate_standing(c, unit_id, today).gate.is_stop
         patterns.sort(key=lambda p: not p.is_primary)
         since: dict[str, date] = {}
         for pattern in patterns:
@@ -344,7 +343,7 @@ class Patterns(Service):
 
     def _refuse_stop(self, c: Connection, unit_id: str) -> None:
         """Refuse while the gate is a stop: there is no mutual pattern to map (2.4)."""
-        standing = safety_rules.standing(caseload.safety_history(c, unit_id), self._today(c))
+        standing = caseload.gate_standing(c, unit_id, self._today(c))
         if standing.gate.is_stop:
             raise Refused([Missing("pattern_safety_stop", Act.SAFETY)])
 

@@ -11,7 +11,6 @@ from irt_desk.domain.patterns import rollup
 from irt_desk.domain.plan_progress import ObjectiveLine, progress_of, signed_notes
 from irt_desk.domain.plan_reviews import GoalReview, PlanReview
 from irt_desk.domain.plans import TreatmentPlan
-from irt_desk.domain.safety import standing
 from irt_desk.domain.values import insist
 from irt_desk.errors import UserError
 from irt_desk.services import plan_measures
@@ -99,7 +98,7 @@ class PlanReviews(Service):
     def _episodes(self, c: Connection, unit_id: str, since: date | None) -> list[str]:
         """Return the figures of each pattern since the last review, each with its n; nothing while the gate is a stop."""
         today = self._today(c)
-        if standing(caseload.safety_history(c, unit_id), today).gate.is_stop:
+        if caseload.gate_standing(c, unit_id, today).gate.is_stop:
             return []
         start = since or self._unit(c, unit_id).opened_on
         found = []

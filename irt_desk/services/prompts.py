@@ -9,7 +9,6 @@ from irt_desk.domain.cases import CaseState
 from irt_desk.domain.growth import OwnPartStep, over_responsibility, steps_of
 from irt_desk.domain.plan_progress import signed_notes
 from irt_desk.domain.prompts import STAGNATION_SESSIONS, Prompt, PromptAside
-from irt_desk.domain.safety import standing
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.values import insist
 from irt_desk.services.changes import Area, Saved, saved
@@ -78,7 +77,7 @@ class Prompts(Service):
 
     def _over_responsible(self, c: Connection, unit_id: str) -> list[Prompt]:
         """Return the prompt of row 41 for each part that rises; nothing about an own part while the gate is a stop (2.4)."""
-        if standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop:
+        if caseload.gate_standing(c, unit_id, self._today(c)).gate.is_stop:
             return []
         fit = tables.FIT_NOTES.get(c, unit_id)
         sole = fit is not None and fit.sole_changer_cue

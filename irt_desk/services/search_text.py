@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from irt_desk.domain.clients import Client
-from irt_desk.domain.notes import ProgressNote
+from irt_desk.domain.notes import Addendum, NotePart, ProgressNote
 from irt_desk.domain.patterns import CycleMap, RelationshipPattern
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.values import SAFETY, FuzzyDay, Instant, Signature
@@ -48,12 +48,15 @@ def index_client(connection: Connection, client: Client) -> None:
     )
 
 
-def index_note(connection: Connection, note: ProgressNote, client_id: str, on: date, addenda: tuple[str, ...]) -> None:
-    """Make a progress note findable, with the text of its addenda."""
+def index_note(
+    connection: Connection, note: ProgressNote, client_id: str, on: date, addenda: tuple[Addendum, ...]
+) -> None:
+    """Make a progress note findable, with the text of its addenda; one to the risk check is safety content as that is."""
     # What was told in private is found inside the chart alone (domain paper, row 13). Marks and codes are no text a person
     # looks for, and a code about abuse must not be found by chance.
     content = replace(note.content, private_disclosure="", carried=(), carried_from="", diagnosis_codes=())
-    words = "\n".join([*words_of(content), *addenda])
+    added = (one.text for one in addenda if one.part is not NotePart.RISK)
+    words = "\n".join([*words_of(content), *added])
     search.put(connection, kind="note", object_id=note.id, client_id=client_id, on=on, words=words)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.services import pattern_series
 from irt_desk.services.context import Service
@@ -36,8 +35,7 @@ class Show(Service):
 
     def _chart(self, c: Connection, unit_id: str) -> dict[str, Any]:
         today = self._today(c)
-        history = caseload.safety_history(c, unit_id)
-        standing = safety_rules.standing(history, today)
+        standing = caseload.gate_standing(c, unit_id, today)
         episode = self._episode(c, unit_id)
 
         def rows(table: RecordTable[Any]) -> list[Any]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain import skills as rules
 from irt_desk.domain.content import Skill, StopCode
 from irt_desk.domain.counts import RecordSource
@@ -80,7 +79,7 @@ class Skills(Service):
         """Return the skills of a case, those with a running assignment first."""
         with self._reading() as c:
             library, today = all_skills(c), self._today(c)
-            gate = safety_rules.standing(caseload.safety_history(c, unit_id), today)
+            gate = caseload.gate_standing(c, unit_id, today)
             past = _Past(
                 tables.ASSIGNMENTS.of_unit(c, unit_id)[::-1],
                 tables.LOGS.of_unit(c, unit_id, (tables.LOGS.table.c.on,)),
@@ -94,7 +93,7 @@ class Skills(Service):
     def permission(self, unit_id: str, skill_id: str) -> Permission:
         """Return what the safety gate says about giving a skill now."""
         with self._reading() as c:
-            standing = safety_rules.standing(caseload.safety_history(c, unit_id), self._today(c))
+            standing = caseload.gate_standing(c, unit_id, self._today(c))
             return permission_for(skill_of(c, skill_id), standing)
 
     def stop_signs(self, unit_id: str) -> frozenset[StopCode]:
@@ -199,7 +198,7 @@ class Skills(Service):
 
     def _take_home(self, c: Connection, assignment: PracticeAssignment) -> SafeToTakeHome:
         """Return whether the handout may go home: never at a stop, only on screen while unscreened (6.6)."""
-        standing = safety_rules.standing(caseload.safety_history(c, assignment.unit_id), self._today(c))
+        standing = caseload.gate_standing(c, assignment.unit_id, self._today(c))
         cell = standing.permission(GatedAct.PRINT_MAP)
         if cell is Permission.REFUSED:
             return SafeToTakeHome.NO
@@ -210,7 +209,7 @@ class Skills(Service):
     def _refuse(self, c: Connection, assignment: PracticeAssignment, skill: Skill) -> None:
         """Raise with every reason at once: the gate's, then those of the other stop codes."""
         today = self._today(c)
-        standing = safety_rules.standing(caseload.safety_history(c, assignment.unit_id), today)
+        standing = caseload.gate_standing(c, assignment.unit_id, today)
         missing: list[Missing] = []
         if skill.id == INVITING_SKILL:
             missing += invitation_missing(standing, today)

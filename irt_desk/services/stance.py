@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from irt_desk.domain import stance as rules
 from irt_desk.domain.notes import NoteStatus
-from irt_desk.domain.safety import standing
 from irt_desk.domain.stance import StanceCheck, StanceFigures, StanceQuestion
 from irt_desk.errors import NotFound
 from irt_desk.services.changes import Area, Saved, saved
@@ -57,7 +56,7 @@ class Stance(Service):
         with self._reading() as c:
             sessions = tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,))
             notes = {note.session_id: note for note in tables.NOTES.of_unit(c, unit_id)}
-            stopped = standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop
+            stopped = caseload.gate_standing(c, unit_id, self._today(c)).gate.is_stop
             item_nine = self_harm_item(c, unit_id)
         signed = [notes[s.id].content for s in sessions if s.id in notes and notes[s.id].status is NoteStatus.SIGNED]
         return rules.figures(signed, item_nine=item_nine, is_stopped=stopped)

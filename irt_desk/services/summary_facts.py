@@ -17,7 +17,6 @@ from irt_desk.documents.summary import (
     SkillFacts,
     SummaryFacts,
 )
-from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.cases import PresentingPicture
 from irt_desk.domain.clients import Client
 from irt_desk.domain.figures.step_views import StepView, views_of
@@ -48,7 +47,7 @@ def gather(c: Connection, unit_id: str, now: Instant, *, signed: str) -> Summary
         raise LookupError("a summary of no record")
     who = settings.practitioner(c)
     partners = tables.PARTNERS.of_unit(c, unit_id)
-    standing = safety_rules.standing(caseload.safety_history(c, unit_id), now.day)
+    standing = caseload.gate_standing(c, unit_id, now.day)
     sessions = tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,))
     attended = [s for s in sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error]
     missed = [s for s in sessions if s.attendance in (Attendance.NO_SHOW, Attendance.LATE_CANCEL)]

@@ -9,7 +9,6 @@ from irt_desk.domain.cases import CaseState, PresentingPicture
 from irt_desk.domain.plan_progress import signed_notes
 from irt_desk.domain.plan_reviews import reviewed
 from irt_desk.domain.plans import TreatmentPlan
-from irt_desk.domain.safety import standing
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.thread import UNTOUCHED_SESSIONS, ThreadBreak, ThreadFacts, breaks_of
 from irt_desk.services.changes import Area, Saved, saved
@@ -82,7 +81,7 @@ class GoldenThread(Service):
 
     def _is_formulated(self, c: Connection, unit_id: str) -> bool:
         """Whether a formulation is signed; under a stop none is asked for, because it asks for the partner's side (2.4)."""
-        if standing(caseload.safety_history(c, unit_id), self._today(c)).gate.is_stop:
+        if caseload.gate_standing(c, unit_id, self._today(c)).gate.is_stop:
             return True
         return any(f.signed is not None for f in tables.FORMULATIONS.of_unit(c, unit_id))
 

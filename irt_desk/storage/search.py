@@ -9,11 +9,17 @@ from sqlalchemy import Connection, text
 
 from irt_desk.storage.tables import SEARCH_TEXT
 
+# A person may be in several records: a hit leads to the one its text stands in, never to a chart another person shares.
 _QUERY = text(
     "SELECT t.kind, t.object_id, t.client_id, t.on_day, u.id AS unit_id, "
     "snippet(search_index, 0, '', '', '…', 16) AS excerpt "
     "FROM search_index JOIN search_text t ON t.rowid = search_index.rowid "
-    "JOIN treatment_unit u ON u.client_id = t.client_id "
+    "JOIN treatment_unit u ON u.id = COALESCE("
+    "(SELECT unit_id FROM progress_note WHERE t.kind = 'note' AND id = t.object_id), "
+    "(SELECT unit_id FROM relationship_pattern WHERE t.kind = 'pattern' AND id = t.object_id), "
+    "(SELECT unit_id FROM treatment_plan WHERE t.kind = 'plan' AND id = t.object_id), "
+    "(SELECT min(id) FROM treatment_unit WHERE t.kind = 'client' AND client_id = t.client_id), "
+    "(SELECT max(unit_id) FROM unit_member WHERE t.kind = 'client' AND client_id = t.client_id)) "
     "WHERE search_index MATCH :words ORDER BY t.on_day DESC, t.rowid DESC LIMIT :most"
 )
 

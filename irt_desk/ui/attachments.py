@@ -83,7 +83,8 @@ class FileViewer(QDialog):
     def __init__(self, one: CaseFile, pages: Pages, text: str, *, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(one.name)
+        self.setWindowTitle(say("files.title"))  # a file's name may be a person's; titles stand in the task bar (LK-5)
+        self.setAccessibleName(say("files.title"))
         self.resize(900, 760)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 12)

@@ -93,10 +93,10 @@ class Switcher(QLineEdit):
     def _on_hits(self, hits: tuple[Hit, ...]) -> None:
         if not self.hasFocus():
             return
-        names = {row.client_id: row.name for row in self._rows}
+        names = {row.unit_id: row.name for row in self._rows}
         more = [
             Target(
-                f"{names.get(hit.client_id, '')}  ·  {say('search_kind.' + hit.kind)}  ·  {hit.excerpt[:70]}",
+                f"{names.get(hit.unit_id, '')}  ·  {say('search_kind.' + hit.kind)}  ·  {hit.excerpt[:70]}",
                 partial(self._room.go, "chart", unit_id=hit.unit_id, tab=_TABS.get(hit.kind, "overview")),
             )
             for hit in hits

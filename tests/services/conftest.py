@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from irt_desk.services.context import Service
 from irt_desk.services.desk import Desk
 from tests.practices import Clock, new_client, new_desk
+from tests.services import trail
+
+
+@pytest.fixture(autouse=True)
+def every_change_is_traced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail any test of a service in which rows of the record change without a line in the trail (AU-6)."""
+    monkeypatch.setattr(Service, "_changing", trail.watched)
 
 
 @pytest.fixture
