@@ -129,10 +129,14 @@ class TextChoice(Box):
 
 
 class FlowLayout(QLayout):
-    """Widgets in rows that break like words; with ``least`` they first move closer together, down to that."""
+    """Widgets in rows that break like words; with ``least`` they first move closer together, down to that.
 
-    def __init__(self, spacing: int = 6, *, least: int = 0) -> None:
+    They stand in the middle of their row, with ``top`` at its upper edge.
+    """
+
+    def __init__(self, spacing: int = 6, *, least: int = 0, top: bool = False) -> None:
         super().__init__()
+        self._top = top
         self._items: list[QLayoutItem] = []
         self._most, self._least = spacing, least or spacing
         self.setSpacing(spacing)
@@ -186,7 +190,8 @@ class FlowLayout(QLayout):
             for item in row:
                 size = item.sizeHint()
                 if move:
-                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                    down = 0 if self._top else (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(x, y + down), size))
                 x += size.width() + self.spacing()
             y += height + self.spacing()
         return max(0, y - self.spacing() - rect.y())

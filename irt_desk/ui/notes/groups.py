@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import NoteContent
 from irt_desk.domain.sessions import Session
@@ -23,6 +23,7 @@ from irt_desk.ui.building import (
     TextLine,
     focus_into,
 )
+from irt_desk.ui.building.choices import FlowLayout
 from irt_desk.ui.notes.diagnosis import DiagnosisControl
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.interventions import InterventionsControl
@@ -76,7 +77,7 @@ class NoteGroups(QWidget):
         self.controls["progress"].finished.connect(partial(self.focus, "practice_until_then"))
         self.controls["own_part_owned"].done.connect(partial(self.focus, "partner_in_mind"))
 
-    def _add(self, to: QVBoxLayout | QHBoxLayout, name: str, control: Any, *, tone: str = "", share: int = 1) -> Field:
+    def _add(self, to: QLayout, name: str, control: Any, *, tone: str = "", share: int = 1) -> Field:
         field = Field(say(f"note_field.{name}"), control, tone=tone)
         control.setObjectName(name)
         control.changed.connect(self._on_changed)
@@ -89,12 +90,13 @@ class NoteGroups(QWidget):
     def _strip(self, summary: QWidget, attendance: QWidget) -> Card:
         card = Card()
         card.body.addWidget(attendance)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(summary, 3)
-        self._add(row, "pulse", PulseControl(), share=0)
-        self._add(row, "risk", RiskControl(), share=4)
-        card.body.addLayout(row)
+        parts = QWidget()
+        row = FlowLayout(20, least=12, top=True)  # in a small window the risk check goes below; nothing is squeezed
+        parts.setLayout(row)
+        row.addWidget(summary)
+        self._add(row, "pulse", PulseControl())
+        self._add(row, "risk", RiskControl())
+        card.body.addWidget(parts)
         return card
 
     def _happened(self) -> Card:
