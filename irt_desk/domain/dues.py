@@ -10,7 +10,9 @@ from enum import StrEnum
 from irt_desk.domain import couples_first
 from irt_desk.domain.cases import CareEpisode, CaseState
 from irt_desk.domain.consents import Consent
+from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.intake import FOCUS_BY_SESSION
+from irt_desk.domain.invitations import Invitation
 from irt_desk.domain.maintenance import FollowUp, FollowUpKind, FollowUpStatus, contact_agreed
 from irt_desk.domain.measure_answers import Administration, RiskAnswer, open_risk
 from irt_desk.domain.measure_schedule import Scheduled, due_days
@@ -88,6 +90,8 @@ class DueFacts:
     scheduled: Mapping[str, Scheduled] = field(default_factory=dict)
     revisits: Mapping[str, date] = field(default_factory=dict)
     follow_ups: Sequence[FollowUp] = ()
+    invitations: Sequence[Invitation] = ()
+    engagement: PartnerEngagement = PartnerEngagement.NOT_EXPLORED
 
 
 _OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
@@ -101,6 +105,7 @@ def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
     found = [*_risk(facts), *_unsigned(facts)]
     if facts.episode.state in _OPEN:
         found += [*_safety(facts, today), *_consents(facts), *_look_again(facts), *_fit_review(facts)]
+        found += _invitation_review(facts)
     if facts.episode.state in _IN_CARE:
         found += [*_plan(facts), *_preference(facts), *_skills(facts), *_revisits(facts)]
         found += [*_measures(facts), *_first_focus(facts)]
@@ -149,6 +154,17 @@ def _consents(facts: DueFacts) -> list[Due]:
 def _look_again(facts: DueFacts) -> list[Due]:
     day = facts.episode.look_again_on
     return [] if day is None else [Due(kind=DueKind.LOOK_AGAIN, code=f"look_again_{facts.episode.state}", on=day)]
+
+
+def _invitation_review(facts: DueFacts) -> list[Due]:
+    """Return the day agreed on for looking at the invitation again; none once the partner said yes, and none under a stop (6.4)."""
+    last = max(facts.invitations, key=lambda one: (one.on, one.id), default=None)
+    if last is None or last.next_review_on is None or facts.standing.gate.is_stop:
+        return []
+    waits = (PartnerEngagement.INVITED, PartnerEngagement.CONSIDERING, PartnerEngagement.DECLINED)
+    if facts.engagement not in waits:
+        return []
+    return [Due(kind=DueKind.LOOK_AGAIN, code="invitation_review", on=last.next_review_on, target=last.id)]
 
 
 def _fit_review(facts: DueFacts) -> list[Due]:

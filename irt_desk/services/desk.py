@@ -24,6 +24,7 @@ from irt_desk.services.goal_bank import GoalBank
 from irt_desk.services.growth import Growth
 from irt_desk.services.hints import Hints
 from irt_desk.services.intake import Intake
+from irt_desk.services.invitations import Invitations
 from irt_desk.services.ledger import Ledger
 from irt_desk.services.maintenance import MaintenanceService
 from irt_desk.services.measures import Measures
@@ -81,6 +82,7 @@ class Desk:
         self.fit_points = FitPoints(context)
         self.fit_reviews = FitReviews(context)
         self.intake = Intake(context)
+        self.invitations = Invitations(context)
         self.ledger = Ledger(context)
         self.maintenance = MaintenanceService(context)
         self.note_measures = NoteMeasures(context)

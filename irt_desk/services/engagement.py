@@ -53,7 +53,7 @@ class Engagement(Service):
         with self._changing() as c:
             today = self._today(c)
             here = caseload.current_engagement(c, unit_id)
-            insist(not_future("on", on, today) + self._before_last(c, unit_id, on))
+            insist(not_future("on", on, today) + before_last(c, unit_id, on))
             if here is PartnerEngagement.INVITATION_CONTRAINDICATED:
                 raise Refused([Missing("engagement_contraindicated", Act.SAFETY)])
             if not rules.may_move(here, to):
@@ -62,26 +62,44 @@ class Engagement(Service):
                 standing = safety_rules.standing(caseload.safety_history(c, unit_id), today)
                 if missing := invitation_missing(standing, today):
                     raise Refused(missing)
-            entry = EngagementEntry(
-                id=self._id(),
-                unit_id=unit_id,
-                from_state=here,
-                to_state=to,
-                on=on,
-                recorded=self._now(c),
-                note=clean(note),
-            )
-            tables.ENGAGEMENT.add(c, entry)
-            self._audit(c, "engagement.moved", "engagement_entry", entry.id, unit_id=unit_id, reason=to.value)
-            if rules.is_later_yes(here, to):
-                self._audit(c, "case.t23", "engagement_entry", entry.id, unit_id=unit_id, reason=to.value)
+            entry = add_move(self, c, unit_id, here, to, on=on, note=note)
             self._refresh(c, unit_id)
         return saved(entry, Area.PATHWAY, Area.CLIENTS, Area.CASES)
 
-    def _before_last(self, c: Connection, unit_id: str, on: date) -> list[Problem]:
-        e = tables.ENGAGEMENT.table.c
-        last = tables.ENGAGEMENT.first(c, e.unit_id == unit_id, order_by=(e.recorded.desc(),))
-        return [Problem("on", "before_last_entry")] if last is not None and on < last.on else []
+
+def before_last(c: Connection, unit_id: str, on: date) -> list[Problem]:
+    """Return the problem of a day before the last entry of the log."""
+    e = tables.ENGAGEMENT.table.c
+    last = tables.ENGAGEMENT.first(c, e.unit_id == unit_id, order_by=(e.recorded.desc(),))
+    return [Problem("on", "before_last_entry")] if last is not None and on < last.on else []
+
+
+def add_move(
+    service: Service,
+    c: Connection,
+    unit_id: str,
+    here: PartnerEngagement,
+    to: PartnerEngagement,
+    *,
+    on: date,
+    note: str = "",
+) -> EngagementEntry:
+    """Store a move that 6.3 knows and trace it; a later yes is traced as T23 too."""
+    insist(before_last(c, unit_id, on))
+    entry = EngagementEntry(
+        id=service._id(),
+        unit_id=unit_id,
+        from_state=here,
+        to_state=to,
+        on=on,
+        recorded=service._now(c),
+        note=clean(note),
+    )
+    tables.ENGAGEMENT.add(c, entry)
+    service._audit(c, "engagement.moved", "engagement_entry", entry.id, unit_id=unit_id, reason=to.value)
+    if rules.is_later_yes(here, to):
+        service._audit(c, "case.t23", "engagement_entry", entry.id, unit_id=unit_id, reason=to.value)
+    return entry
 
 
 def follow_gate(service: Service, connection: Connection, unit_id: str) -> EngagementEntry | None:

@@ -55,6 +55,10 @@ class Show(Service):
             "episode": encode(episode),
             "partner_engagement": caseload.current_engagement(c, unit_id).value,
             "engagement_log": rows(tables.ENGAGEMENT),
+            "invitations": [] if standing.gate.is_stop else rows(tables.INVITATIONS),
+            "invitation_preparation": None
+            if standing.gate.is_stop
+            else encode(tables.INVITATION_PREPARATIONS.get(c, unit_id)),
             "safety_gate": {
                 "gate": standing.gate.value,
                 "reasons": list(standing.reasons),

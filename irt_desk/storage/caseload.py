@@ -143,6 +143,8 @@ def made(
             scheduled=scheduled or {},
             revisits=_revisits(connection, unit_id),
             follow_ups=tables.FOLLOW_UPS.of_unit(connection, unit_id),
+            invitations=tables.INVITATIONS.of_unit(connection, unit_id),
+            engagement=current_engagement(connection, unit_id),
         ),
         today,
     )

@@ -22,6 +22,7 @@ from irt_desk.domain import (
     goal_bank,
     growth,
     intake,
+    invitations,
     ledger,
     maintenance,
     measure_answers,
@@ -126,6 +127,8 @@ PRIVATE_DISCLOSURES = _record(private_disclosures.PrivateDisclosure, "private_di
 DRIFT_SIGNS = _record(fit_review.DriftSign, "drift_sign", append_only=True)
 FIT_REVIEWS = _record(fit_review.FitReview, "fit_review", append_only=True)
 ENGAGEMENT = _record(engagement.EngagementEntry, "engagement_entry", append_only=True)
+INVITATION_PREPARATIONS = _record(invitations.InvitationPreparation, "invitation_preparation", key="unit_id")
+INVITATIONS = _record(invitations.Invitation, "invitation")
 SAFETY_INTERVIEWS = _record(safety.SafetyInterview, "safety_interview", append_only=True)
 SAFETY_TRIGGERS = _record(safety.SafetyTrigger, "safety_trigger", append_only=True)
 OVERRIDES = _record(safety.GateOverride, "gate_override", append_only=True)

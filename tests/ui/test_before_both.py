@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.consents import ConsentType, SecretsOption
+from irt_desk.domain.invitations import InvitationOffer
 from irt_desk.domain.safety import IpvFinding
 from irt_desk.domain.transitions import TransitionTarget
 from irt_desk.domain.values import Act, Invalid
@@ -18,7 +19,7 @@ from irt_desk.ui.chart.pathway import PathwayTab
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from tests.joint import MARK, couple, in_preparation, papers, prescreen
-from tests.practices import Clock, new_desk
+from tests.practices import Clock, make_active, new_client, new_desk, screen
 from tests.ui.doubles import FakeDialogs, texts
 
 
@@ -113,3 +114,21 @@ def test_a_stop_of_the_partner_is_lifted_only_with_a_reason(joint_desk: Desk, cl
     with pytest.raises(Invalid) as refused:
         prescreen(joint_desk, clock, unit, partner)
     assert [problem.code for problem in refused.value.problems] == ["change_reason_needed"]
+
+
+def test_an_invitation_is_recorded_in_the_window_and_gone_from_it_under_a_stop(
+    qtbot: QtBot, joint_desk: Desk, clock: Clock
+) -> None:
+    unit = new_client(joint_desk, clock)
+    make_active(joint_desk, clock, unit)
+    tab = opened(qtbot, joint_desk, unit)
+    log = tab.inviting.log
+    log.start_new()
+    for name, value in (("on", clock.today), ("channel", "on a walk"), ("offered", (InvitationOffer.ONE_MEETING,))):
+        log.form.control(name).set_value(value)
+    log._on_save()
+    assert not log.is_editing
+    assert "One meeting" in texts(log)
+    screen(joint_desk, clock, unit, IpvFinding.CURRENT_CONCERN)
+    tab.reload()
+    assert tab.inviting.isHidden()

@@ -51,6 +51,7 @@ from irt_desk.ui.building import (
 from irt_desk.ui.building.raw import set_raws
 from irt_desk.ui.chart.before_both import BeforeBothCard, JointFacts, gather_joint
 from irt_desk.ui.chart.intake import THEME_OF
+from irt_desk.ui.chart.inviting import InvitingCard, InvitingFacts, gather_inviting
 from irt_desk.ui.chart.moving import MoveCard
 from irt_desk.ui.chart.steps import StepLine
 from irt_desk.ui.chart.tab import ChartTab
@@ -92,6 +93,7 @@ class PathwayFacts:
     discharge: Discharge
     discharge_missing: tuple[Missing, ...]
     joint: JointFacts
+    inviting: InvitingFacts
 
 
 def gather(desk: Any, unit_id: str) -> PathwayFacts:
@@ -110,6 +112,7 @@ def gather(desk: Any, unit_id: str) -> PathwayFacts:
         desk.pathway.discharge(unit_id),
         desk.pathway.discharge_missing(unit_id),
         gather_joint(desk, unit_id, head.episode.state, review, head.client.preferred_name),
+        gather_inviting(desk, unit_id),
     )
 
 
@@ -136,6 +139,8 @@ class PathwayTab(ChartTab):
         left.addWidget(self.before)
         self.partner_card = PartnerCard(self)
         left.addWidget(self.partner_card)
+        self.inviting = InvitingCard(self)
+        left.addWidget(self.inviting)
         left.addStretch(1)
         self.barriers = Card(say("pathway.barriers"))
         self.history = Card(say("pathway.history"))
@@ -169,6 +174,7 @@ class PathwayTab(ChartTab):
         self.partner_card.form.hide()
         self.review.form_card.forget()
         self.both.forget()
+        self.inviting.forget()
         self.discharge.form_card.forget()
 
     def reload(self) -> None:
@@ -183,6 +189,7 @@ class PathwayTab(ChartTab):
         self._show_lines(facts)
         self._show_before(facts)
         self.partner_card.show_facts(facts)
+        self.inviting.show_inviting(facts.inviting, facts.head)
         self._show_barriers(facts)
         self._show_history(facts)
         self._show_ways(facts)

@@ -346,6 +346,41 @@ CREATE TABLE intake_marks (
 )
  STRICT;
 
+CREATE TABLE invitation (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	made_by TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	offered TEXT NOT NULL, 
+	how_it_was_put TEXT NOT NULL, 
+	reply TEXT, 
+	partner_reply_as_reported TEXT NOT NULL, 
+	reply_on TEXT, 
+	feeling_after INTEGER, 
+	pressed_after TEXT, 
+	next_review_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_invitation_unit_id ON invitation (unit_id);
+
+CREATE TABLE invitation_preparation (
+	unit_id TEXT NOT NULL, 
+	barriers_from_their_side TEXT NOT NULL, 
+	own_motive TEXT NOT NULL, 
+	offers TEXT NOT NULL, 
+	wording TEXT NOT NULL, 
+	readiness INTEGER, 
+	agreed_words TEXT NOT NULL, 
+	PRIMARY KEY (unit_id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
 CREATE TABLE maintenance_plan (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
