@@ -12,7 +12,16 @@ from irt_desk.documents.notes import AddendumFacts, FieldFacts, NoteFacts, Notes
 from irt_desk.documents.redaction import Told
 from irt_desk.domain.note_moves import NoteMove
 from irt_desk.domain.note_views import Layout, arranged, part_of
-from irt_desk.domain.notes import Addendum, NoteContent, NotePart, NoteStatus, ProgressNote, is_late, is_late_entry
+from irt_desk.domain.notes import (
+    Addendum,
+    NoteContent,
+    NotePart,
+    NoteStatus,
+    ProgressNote,
+    RiskCheck,
+    is_late,
+    is_late_entry,
+)
 from irt_desk.domain.sessions import Attendance, PresentRole, Session
 from irt_desk.domain.values import SAFETY, THIRD_PARTY, Act, Missing, Signature
 from irt_desk.errors import Refused, UserError
@@ -212,13 +221,14 @@ class _Note:
         )
 
     def _shown(self, name: str) -> NoteContent:
-        """Return the content with what this reader may have of the risk check: never its detail, at home not its result."""
+        """Return the content with what this reader may have of the risk check: never its detail, at home nothing at all.
+
+        That abuse was asked about is safety content where somebody else may find the page (DL-4).
+        """
         content = _printable(self._note.content, self._names.jurisdiction)
         if name != "risk":
             return content
-        risk = replace(content.risk, detail="", action="")
-        if self._is_home:
-            risk = replace(risk, level=None, no_change=False)
+        risk = RiskCheck() if self._is_home else replace(content.risk, detail="", action="")
         return replace(content, risk=risk)
 
     def _signed(self) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def risk_text(risk: RiskCheck) -> str:
     if not risk.asked:
         return ""
     asked = ", ".join(label(item).lower() for item in risk.asked)
-    level = label(risk.level).lower() if risk.level else ""
+    level = label(risk.level).lower() if risk.level else say("note.risk_no_result")
     if risk.no_change and risk.last_full_on is not None:
         day = day_text(risk.last_full_on)
         return say("note.risk_unchanged_line", asked=asked, level=level, day=day)

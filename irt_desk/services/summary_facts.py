@@ -17,7 +17,7 @@ from irt_desk.documents.summary import (
     SkillFacts,
     SummaryFacts,
 )
-from irt_desk.domain.cases import PresentingPicture
+from irt_desk.domain.cases import PresentingPicture, UnitKind
 from irt_desk.domain.clients import Client
 from irt_desk.domain.figures.step_views import StepView, views_of
 from irt_desk.domain.notes import NoteStatus, ProgressNote, RiskLevel
@@ -39,8 +39,12 @@ from irt_desk.words import label, say
 _TOLD = frozenset({THIRD_PARTY})
 
 
-def gather(c: Connection, unit_id: str, now: Instant, *, signed: str) -> SummaryFacts:
-    """Return everything a treatment summary of this record may draw on, in words."""
+def gather(c: Connection, unit_id: str, now: Instant, *, signed: str, is_home: bool = False) -> SummaryFacts:
+    """Return everything a treatment summary of this record may draw on, in words.
+
+    A paper that goes home says nothing of a concern about safety, and while the gate is a stop nothing of what was arranged
+    next: somebody else may find it (DL-4).
+    """
     unit = tables.UNITS.get(c, unit_id)
     client = tables.CLIENTS.get(c, unit.client_id) if unit else None
     if unit is None or client is None:
@@ -67,7 +71,7 @@ def gather(c: Connection, unit_id: str, now: Instant, *, signed: str) -> Summary
         page_size=PageSize.LETTER if who.paper.upper() == "LETTER" else PageSize.A4,
         third_parties=tuple(third_party_of(partner) for partner in partners),
         period=_period(attended),
-        unit=label(unit.kind),
+        unit=say("summary.irt") if unit.kind is UnitKind.INDIVIDUAL_IRT else label(unit.kind),
         sessions_attended=len(attended),
         sessions_missed=len(missed),
         state=label(episode.state) + (f" · {label(episode.outcome)}" if episode.outcome else ""),
@@ -78,8 +82,8 @@ def gather(c: Connection, unit_id: str, now: Instant, *, signed: str) -> Summary
         scores=tuple(map(_score, scored)),
         scores_provisional=any(one.definition.provisional for one in scored),
         patterns=() if standing.gate.is_stop else _patterns(c, unit_id, client, partners, standing, attended, now),
-        risk=_risk(attended, notes),
-        plan=_plan(attended, notes),
+        risk=_risk(attended, notes, is_home=is_home),
+        plan=() if is_home and standing.gate.is_stop else _plan(attended, notes),
         recommendations=_recommendations(c, unit_id),
         pathway=_pathway(c, unit_id, partners, standing),
     )
@@ -232,10 +236,12 @@ def _guesses(pattern: RelationshipPattern) -> tuple[GuessFacts, ...]:
     return (GuessFacts(label=say("summary.partner_protects"), text=Told(text, _TOLD)),)
 
 
-def _risk(attended: list[Session], notes: dict[str, ProgressNote]) -> Told:
-    """Return the risk statement: how often it was asked and the last level; never what was told."""
+def _risk(attended: list[Session], notes: dict[str, ProgressNote], *, is_home: bool) -> Told:
+    """Return the risk statement: how often it was asked and the last level; never what was told, at home never a concern."""
     asked = [(s, notes[s.id].content.risk) for s in attended if s.id in notes and notes[s.id].content.risk.asked]
     if not asked:
+        return Told("")
+    if is_home and any(risk.level is RiskLevel.CONCERN for _, risk in asked):
         return Told("")
     session, risk = asked[-1]
     code = "summary.risk_concern" if risk.level is RiskLevel.CONCERN else "summary.risk_none"

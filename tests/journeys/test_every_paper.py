@@ -127,3 +127,25 @@ def test_file_names_of_kept_copies_say_the_kind_and_nothing_else(
         names = {row[0] for row in con.execute("SELECT name FROM attachment WHERE owner_kind = 'issued_document'")}
     assert names == {"consent.pdf"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["paper.pdf"]
+
+
+def test_a_summary_that_goes_home_tells_no_concern_and_a_clinicians_does(desk: tuple[Desk, dict[str, str]]) -> None:
+    service, ids = desk
+    said = {
+        reader: words_of(service.documents.preview(Asked(unit_id=ids["D4"], kind=DocumentKind.SUMMARY, reader=reader)))
+        for reader in (Reader.CLIENT, Reader.CLINICIAN)
+    }
+    assert ["concern" in said[reader] for reader in said] == [False, True]
+    assert "specialist" not in said[Reader.CLIENT]
+    assert "Individual Relationship Therapy (IRT)" in said[Reader.CLIENT]
+
+
+def test_a_note_that_goes_home_does_not_tell_what_was_asked_about(desk: tuple[Desk, dict[str, str]]) -> None:
+    service, ids = desk
+    said = words_of(
+        service.documents.preview(
+            Asked(unit_id=ids["D7"], kind=DocumentKind.NOTES, reader=Reader.CLIENT, confirmed=True)
+        )
+    )
+    assert "abuse" not in said
+    assert "suicide" not in said
