@@ -88,13 +88,16 @@ class Documents(Service):
             UserError: not built, not for this reader, no subject, or no name and credential to sign with.
             Refused: the safety gate does not allow it, or it wants a second confirmation.
         """
-        maker = maker_of(asked.kind)
         with self._reading() as c:
-            subjects = maker.subjects(self, c, asked.unit_id) if maker.needs_subject else ()
-            if len(subjects) == 1 and not asked.subject:
-                asked = replace(asked, subject=subjects[0].id)
-            check(maker, asked, subjects)
-            return maker.document(self, c, asked)
+            return self._document(c, asked)
+
+    def _document(self, c: Connection, asked: Asked) -> Document:
+        maker = maker_of(asked.kind)
+        subjects = maker.subjects(self, c, asked.unit_id) if maker.needs_subject else ()
+        if len(subjects) == 1 and not asked.subject:
+            asked = replace(asked, subject=subjects[0].id)
+        check(maker, asked, subjects)
+        return maker.document(self, c, asked)
 
     def signed_words(self, c: Connection) -> str:
         """Return the words of the therapist's signature of this moment.
@@ -159,10 +162,12 @@ class Documents(Service):
 
         Raises:
             UserError: the password is too short.
+            Refused: the safety gate has closed since the pages were made.
             AlreadyExists, ReadOnly, DiskFull: the file was not written, nothing was recorded.
         """
         sent = _protected(data, password) if password else data
         with self._changing() as c:
+            self._document(c, asked)  # a danger told while the preview was open keeps the paper here
             now, client = self._now(c), self._client(c, asked.unit_id)
             maker = maker_of(asked.kind)
             made = IssuedDocument(

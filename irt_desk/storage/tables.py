@@ -220,6 +220,11 @@ ISSUED_DOCUMENT = Table(
     sqlite_strict=True,
 )
 """Every document that left the program: kind, reader, when, its hash, and the copy kept as an attachment."""
+for _what in ("UPDATE", "DELETE"):
+    register_trigger(
+        f"issued_document_no_{_what.lower()}",
+        f"BEFORE {_what} ON issued_document BEGIN SELECT RAISE(ABORT, 'append only'); END",
+    )
 
 SEARCH_TEXT = Table(
     "search_text",

@@ -117,3 +117,28 @@ def test_the_personal_plan_lets_only_itself_through_the_last_look(desk: Desk, cl
     )
     desk.safety.save_plan(SafetyPlan(unit_id=unit_id, people=SAID["plan"], steps=SAID["private"]))
     assert desk.documents.preview(asked).startswith(b"%PDF"), "what the client put into the plan is the plan"
+
+
+def test_a_paper_does_not_leave_when_a_danger_was_told_while_its_preview_was_open(
+    desk: Desk, clock: Clock, unit_id: str, tmp_path: Path
+) -> None:
+    screen(desk, clock, unit_id)
+    asked = Asked(unit_id=unit_id, kind=DocumentKind.BLANK, reader=Reader.CLIENT)
+    data = desk.documents.preview(asked)
+    screen(desk, clock, unit_id, IpvFinding.CURRENT_CONCERN)
+    with pytest.raises(Refused):
+        desk.documents.issue(asked, data, path=tmp_path / "form.pdf")
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert desk.documents.issued(unit_id) == ()
+
+
+@pytest.mark.parametrize("act", ["UPDATE issued_document SET reader = 'self'", "DELETE FROM issued_document"])
+def test_what_left_stays_written_down_as_it_left(
+    desk: Desk, clock: Clock, unit_id: str, tmp_path: Path, act: str
+) -> None:
+    screen(desk, clock, unit_id)
+    asked = Asked(unit_id=unit_id, kind=DocumentKind.BLANK, reader=Reader.CLIENT)
+    desk.documents.write(asked, tmp_path / "form.pdf")
+    with pytest.raises(Exception, match="append only"), desk.practice.database.raw() as con:
+        con.execute(act)
+    assert [one.reader for one in desk.documents.issued(unit_id)] == ["client"]
