@@ -14,6 +14,7 @@ from irt_desk.domain.values import Instant
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import system_clock
 from irt_desk.services.texts import day_text
+from irt_desk.ui.building import Button
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.words import label, say
@@ -60,7 +61,7 @@ def gather_inviting(desk: Any, unit_id: str) -> InvitingFacts:
 
 
 class InvitingCard(QWidget):
-    """The log first; the preparation under it."""
+    """The log first; the preparation under it, once it is asked for or begun."""
 
     def __init__(self, tab: PathwayTab) -> None:
         super().__init__()
@@ -75,8 +76,12 @@ class InvitingCard(QWidget):
         self.log = RecordCard(
             "invitation", Invitation, _LOG, view=_view, fresh=self._fresh, save=tab.saver(service.record)
         )
-        down.addWidget(self.preparation)
+        self.prepare_button = Button(say("invitation.prepare"))
+        self.prepare_button.clicked.connect(self._on_prepare)
+        self.log.add_action(self.prepare_button)
+        self._asked = ""
         down.addWidget(self.log)
+        down.addWidget(self.preparation)
         tab.keeper.add("invitation_preparation", self.preparation)
         tab.keeper.add("invitation", self.log)
 
@@ -85,15 +90,26 @@ class InvitingCard(QWidget):
         stopped = head.standing.gate.is_stop or head.engagement is PartnerEngagement.INVITATION_CONTRAINDICATED
         self.setVisible(not stopped and head.episode.state not in _HIDDEN)
         there = head.engagement in (PartnerEngagement.JOINED, PartnerEngagement.MET_INDIVIDUALLY)
-        self.preparation.setVisible(not there)
+        begun = facts.preparation != InvitationPreparation(unit_id=head.unit.id)
+        at_it = begun or self._asked == head.unit.id or head.engagement is PartnerEngagement.PREPARING_INVITATION
         self.preparation.show_value(facts.preparation)
+        self.preparation.setVisible(not there and at_it)
+        self.prepare_button.setVisible(not there and not at_it)
         self.log.setVisible(bool(facts.log) or not there)
         self.log.show_records(facts.log)
 
     def forget(self) -> None:
         """Show another record."""
+        self._asked = ""
         self.preparation.forget()
         self.log.forget()
+
+    def _on_prepare(self) -> None:
+        """Open the preparation; it stays open on this chart."""
+        self._asked = self._tab.unit_id
+        self.prepare_button.hide()
+        self.preparation.show()
+        self.preparation.form.focus_first()
 
     def _fresh(self) -> Invitation:
         now = Instant(system_clock())
