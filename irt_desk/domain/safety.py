@@ -116,6 +116,8 @@ class SafetyHistory:
     interviews: tuple[SafetyInterview, ...] = ()
     triggers: tuple[SafetyTrigger, ...] = ()
     overrides: tuple[GateOverride, ...] = ()
+    known_day: date | None = None
+    """The latest day the practice itself has seen since the last screening; None where nothing was kept since then."""
 
     @property
     def last_screening(self) -> SafetyInterview | None:
@@ -140,8 +142,13 @@ class SafetyHistory:
         days = [i.recorded.day for i in self.interviews] + [t.recorded.day for t in self.triggers]
         return max([*days, *(o.signed.at.day for o in self.overrides)], default=None)
 
+    def day_of(self, today: date) -> date:
+        """Return the day the gate is asked for: never earlier than what the practice has seen, whatever the clock says."""
+        return max(day for day in (today, self.latest_day, self.known_day) if day is not None)
+
     def live_override(self, kind: OverrideKind, today: date) -> GateOverride | None:
         """Return a live override of the kind, or None. One that a stop has overtaken does not come back after it."""
+        today = self.day_of(today)
         live = (o for o in self.overrides if o.kind is kind and o.is_live(today) and not self.stopped_since(o))
         return next(live, None)
 
@@ -203,10 +210,9 @@ def standing(history: SafetyHistory, today: date) -> GateStanding:
     A stop does not fade into ``unscreened`` with time; a trigger blocks at once until a new screening, and so does a
     danger told where it was not private; the last screening counts for its own interval, at most 90 days.
     """
-    last, latest = history.last_screening, history.latest_day
-    is_back = latest is not None and today < latest
-    today = max(today, latest) if latest else today
-    reasons: list[str] = ["clock_set_back"] if is_back else []
+    last, day = history.last_screening, history.day_of(today)
+    reasons: list[str] = ["clock_set_back"] if today < day else []
+    today = day
     if last is None:
         gate, due = Gate.UNSCREENED, None
         reasons.append("never_screened")

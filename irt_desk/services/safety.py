@@ -22,7 +22,6 @@ from irt_desk.domain.safety import (
     TriggerKind,
 )
 from irt_desk.domain.screening_answers import PromptReply
-from irt_desk.domain.units import partner_standing
 from irt_desk.domain.values import Act, Missing, insist
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services import content
@@ -147,7 +146,8 @@ class Safety(Service):
             override = cleaned(replace(override, id=self._id(), signed_on=today, signed=self._signature(c)))
             now = rules.standing(caseload.safety_history(c, override.unit_id), today)
             able = self._practitioner(c).has(Competence.IPV)
-            partner = partner_standing(stored_units.prescreens(c, override.unit_id, override.partner_id or ""), today)
+            screens = stored_units.prescreens(c, override.unit_id, override.partner_id or "")
+            partner = stored_units.partner_gate(c, screens, today)
             insist(rules.override_problems(override, now, has_ipv_competence=able, partner=partner))
             tables.OVERRIDES.add(c, override)
             self._audit(c, "safety.override", "gate_override", override.id, unit_id=override.unit_id)

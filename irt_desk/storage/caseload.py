@@ -41,11 +41,7 @@ CASELOAD = RecordTable(
 
 def safety_history(connection: Connection, unit_id: str) -> SafetyHistory:
     """Return everything the gate of a record is computed from."""
-    return SafetyHistory(
-        tables.SAFETY_INTERVIEWS.of_unit(connection, unit_id),
-        tables.SAFETY_TRIGGERS.of_unit(connection, unit_id),
-        tables.OVERRIDES.of_unit(connection, unit_id),
-    )
+    return units.safety_history(connection, unit_id)
 
 
 def gate_standing(connection: Connection, unit_id: str, today: date) -> safety.GateStanding:

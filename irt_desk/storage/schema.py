@@ -46,6 +46,8 @@ AUDIT = Table(
     Column("outcome", Text, nullable=False),
     Column("prev_mac", Text, nullable=False),
     Column("mac", Text, nullable=False),
+    Index("ix_audit_at", "at"),
+    Index("ix_audit_object_id", "object_id"),
     sqlite_strict=True,
 )
 """The audit trail: ids and codes only (AU-1, AU-4)."""

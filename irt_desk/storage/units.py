@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -20,7 +21,7 @@ from irt_desk.domain.units import (
     partner_history,
     partner_standing,
 )
-from irt_desk.storage import tables
+from irt_desk.storage import seen, tables
 
 
 def link_of(connection: Connection, unit_id: str) -> UnitLink | None:
@@ -60,19 +61,35 @@ def preparation(connection: Connection, from_unit_id: str) -> JointPreparation:
     return tables.JOINT_PREPARATIONS.get(connection, from_unit_id) or JointPreparation(unit_id=from_unit_id)
 
 
+def safety_history(connection: Connection, unit_id: str) -> SafetyHistory:
+    """Return everything the gate of a record is computed from, the latest day the practice has seen too."""
+    told = SafetyHistory(
+        tables.SAFETY_INTERVIEWS.of_unit(connection, unit_id),
+        tables.SAFETY_TRIGGERS.of_unit(connection, unit_id),
+        tables.OVERRIDES.of_unit(connection, unit_id),
+    )
+    last = told.last_screening
+    return replace(told, known_day=seen.day_since(connection, last.id)) if last else told
+
+
+def partner_gate(
+    connection: Connection, partners: tuple[PartnerPrescreen, ...], today: date
+) -> safety_rules.GateStanding | None:
+    """Return the partner's own gate, on the latest day the practice has seen; None when they were never screened."""
+    last = next((one for one in reversed(partners) if one.interview.counts), None)
+    known = seen.day_since(connection, last.id) if last else None
+    return partner_standing(partners, max(today, known) if known else today)
+
+
 def pair_facts(connection: Connection, from_unit_id: str, today: date, *, unit_id: str = "") -> PairFacts:
     """Return both people's gates and papers: those of the individual record, or of the joint unit when one is named."""
-    history = SafetyHistory(
-        tables.SAFETY_INTERVIEWS.of_unit(connection, from_unit_id),
-        tables.SAFETY_TRIGGERS.of_unit(connection, from_unit_id),
-        tables.OVERRIDES.of_unit(connection, from_unit_id),
-    )
+    history = safety_history(connection, from_unit_id)
     partners = prescreens(connection, from_unit_id)
     link = link_of(connection, unit_id) if unit_id else None
     ready = preparation(connection, from_unit_id)
     return PairFacts(
         client=safety_rules.standing(history, today),
-        partner=partner_standing(partners, today),
+        partner=partner_gate(connection, partners, today),
         override=_pair_override(history, partners, today),
         consents=tables.CONSENTS.of_unit(connection, unit_id or from_unit_id),
         screens=screens(connection, from_unit_id),

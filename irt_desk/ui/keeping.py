@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from irt_desk.errors import UserError
 from irt_desk.ui.room import Room
@@ -53,7 +53,12 @@ class Form(Protocol):
 
 
 class Keeper(QObject):
-    """The half-typed forms of one page; ``show`` changes to another record."""
+    """The half-typed forms of one page; ``show`` changes to another record.
+
+    ``waits`` says that something was left half typed in a form that is not there yet.
+    """
+
+    waits = Signal()
 
     def __init__(self, room: Room, place: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -75,6 +80,8 @@ class Keeper(QObject):
     def drop(self, name: str) -> None:
         """Let go of a form that is about to be made anew; what is typed waits for the next one of that name."""
         form = self._forms.pop(name, None)
+        if form is not None:
+            form.changed.disconnect(self._on_changed)
         if form is not None and self._unit_id is not None and (data := form.unfinished()):
             self._waiting[name] = data
 
@@ -126,6 +133,8 @@ class Keeper(QObject):
                 form.resume(data)
             else:
                 self._waiting[name] = data
+        if self._waiting:
+            self.waits.emit()
 
 
 def _of(desk: Any, unit_id: str, place: str) -> tuple[str, dict[str, Any]]:

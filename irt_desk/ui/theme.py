@@ -264,6 +264,8 @@ QPushButton[rail="true"] { background: transparent; border: 1px solid transparen
 QPushButton[rail="true"]:hover { background: @hover; }
 QPushButton[rail="true"]:checked { background: @surface; border: 1px solid @line; color: @ink; font-weight: 600; }
 QPushButton[rail="true"]:focus { border: 2px solid @client; padding: 8px 11px; }
+QPushButton[rail="true"][dense="true"] { padding: 6px 12px; }
+QPushButton[rail="true"][dense="true"]:focus { padding: 5px 11px; }
 QPushButton[tab="true"] { background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
   padding: 6px 1px; color: @muted; font-weight: 500; }
 QPushButton[tab="true"]:hover { color: @ink; }

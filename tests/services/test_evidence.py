@@ -18,7 +18,7 @@ from irt_desk.domain.values import Instant, Invalid, Signature
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services.desk import Desk
 from irt_desk.services.fit_points import PointKind
-from tests.practices import Clock, make_active, screen
+from tests.practices import Clock, make_active, new_client, screen
 
 YES = PromptReply.YES
 
@@ -89,6 +89,23 @@ def test_no_date_opens_a_gate(desk: Desk, clock: Clock, unit_id: str) -> None:
     with pytest.raises(Invalid) as back:
         screen(desk, clock, unit_id)
     assert "clock_set_back" in [p.code for p in back.value.problems]
+
+
+def test_a_clock_set_back_after_a_quiet_time_makes_nothing_fresh_again(desk: Desk, clock: Clock, unit_id: str) -> None:
+    screen(desk, clock, unit_id, IpvFinding.SITUATIONAL_LOW_SEVERITY)
+    desk.safety.sign_override(an_override(desk, clock, unit_id))
+    clock.pass_days(100)
+    new_client(
+        desk, clock, "Somebody Else"
+    )  # nothing was recorded in this chart; the practice has seen the day all the same
+    assert desk.safety.standing(unit_id).gate is Gate.UNSCREENED
+    clock.pass_days(-80)
+    now = desk.safety.standing(unit_id)
+    assert now.gate is Gate.UNSCREENED
+    assert now.reasons == ("clock_set_back", "screening_too_old")
+    assert permitted(desk, unit_id) is Permission.REFUSED
+    screen(desk, clock, unit_id)
+    assert desk.safety.standing(unit_id).gate is Gate.OPEN, "a screening held now counts, whatever the clock said once"
 
 
 def together(desk: Desk, unit_id: str) -> Permission:

@@ -20,9 +20,10 @@ from irt_desk.ui.chart.intake import IntakeTab
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.intake.couple import ClosenessAndStressTheme, ContextTheme, NowAndWishedTheme
 from irt_desk.ui.intake.themes import DailyLifeTheme, FirstStepsTheme, HurtsTheme, PresentingTheme
+from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from tests.ui.conftest import NOW
-from tests.ui.doubles import type_text
+from tests.ui.doubles import FakeDialogs, type_text
 
 
 @pytest.fixture
@@ -114,6 +115,54 @@ def test_what_is_typed_while_the_lane_is_busy_is_stored_next(tab: IntakeTab, des
     assert card.form.is_written, "the later words are not taken for stored"
     card.store()
     assert desk.clients.presenting(unit_id).client_words == "We shout at night."
+
+
+def test_only_the_page_in_front_is_made_and_the_others_catch_up_when_they_come_there(
+    tab: IntakeTab, desk: Desk, unit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = presenting(tab).card
+    assert set(tab.themes) == {"open", "presenting"}, "twenty pages nobody looks at are not built"
+    shown: list[str] = []
+    for name in ("open", "presenting"):
+        monkeypatch.setattr(tab.themes[name], "show_facts", lambda _, name=name: shown.append(name))
+    type_text(card.form.control("client_words"), "We only talk about the bins.")
+    card.store()
+    assert shown == ["presenting"]
+    tab.choose("open")
+    assert shown == ["presenting", "open"]
+    tab.choose("presenting")
+    assert shown == ["presenting", "open"], "nothing changed meanwhile"
+
+
+def test_a_page_left_half_typed_is_made_and_brought_back_at_the_next_start(
+    tab: IntakeTab, desk: Desk, unit_id: str, take_in: Callable[..., TreatmentUnit], shell: Shell
+) -> None:
+    tab.choose("barriers")
+    barriers = tab.themes["barriers"].barriers  # type: ignore[attr-defined]  # the page of the barriers
+    barriers.start_new()
+    barriers.form.control("plan").set_value("Ask her sister.")
+    shell.go("chart", unit_id=take_in("Bela").id, tab="intake")
+    assert not barriers.is_editing
+    again = Shell(desk, InlineRunner(), dialogs=FakeDialogs())
+    again.show()
+    again.go("chart", unit_id=unit_id, tab="intake")
+    fresh = again.page("chart").tabs["intake"]  # type: ignore[attr-defined]  # the chart
+    assert "barriers" in set(fresh.themes)
+    assert fresh.themes["barriers"].barriers.form.control("plan").value() == "Ask her sister."
+    again.close()
+    again.deleteLater()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 860)])
+def test_the_page_in_front_stays_in_sight_in_the_list_at_the_left(
+    tab: IntakeTab, shell: Shell, size: tuple[int, int]
+) -> None:
+    assert tab.buttons["open"].height() <= 32
+    for name in ("fit_review", "open", "consents"):
+        tab.choose(name)
+        shell.resize(*size)
+        QApplication.processEvents()
+        assert not tab.buttons[name].visibleRegion().isEmpty(), name
 
 
 def test_a_returning_therapist_sees_what_is_empty_and_why(tab: IntakeTab) -> None:

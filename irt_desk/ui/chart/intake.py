@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from irt_desk.domain import intake as intake_rules
@@ -62,6 +63,9 @@ THEME_OF = {
     Act.CONSENTS: "consents",
     Act.FIT_REVIEW: "fit_review",
 }
+ROW = 32
+"""Height in pixels of a line of the list of themes: all of them fit a window of usual height."""
+
 _NEXT = {
     CaseState.INQUIRY: CaseState.SCREENING,
     CaseState.SCREENING: CaseState.ASSESSMENT,
@@ -128,6 +132,19 @@ def gather(desk: Any, unit_id: str) -> IntakeFacts:
     )
 
 
+class _Themes(dict[str, themes.Theme]):
+    """The themes made so far; one is made when it is first asked for."""
+
+    def __init__(self, tab: IntakeTab) -> None:
+        super().__init__()
+        self._tab = tab
+
+    def __missing__(self, name: str) -> themes.Theme:
+        made = self[name] = self._tab.make_theme(name)
+        self._tab.bring_up_to_date(name)
+        return made
+
+
 class IntakeTab(ChartTab):
     """A list of themes at the left, the theme at the right."""
 
@@ -156,16 +173,13 @@ class IntakeTab(ChartTab):
         self.stack = QStackedWidget()
         across.addWidget(self.stack, 1)
         self.down.addLayout(across)
-        self.themes: dict[str, themes.Theme] = {}
-        for name in THEMES:
-            theme = GUIDED[name](self) if name in GUIDED else themes.make(name, self)
-            self.themes[name] = theme
-            for card in theme.cards:
-                self.keeper.add(card.words, card)
-            page = ScrollPage(margins=(16, 16, 24, 24))
-            page.body.addWidget(theme)
-            page.body.addStretch(1)
-            self.stack.addWidget(page)
+        self.themes = _Themes(self)
+        self._facts: IntakeFacts | None = None
+        self._fresh: set[str] = set()
+        self._kept: set[str] = set()
+        self.keeper.waits.connect(self._bring_back)
+        for _ in THEMES:
+            self.stack.addWidget(ScrollPage(margins=(16, 16, 24, 24)))
         self.choose("open")
 
     def _side(self) -> QWidget:
@@ -182,6 +196,7 @@ class IntakeTab(ChartTab):
                 down.addWidget(Small(say(HEADINGS[name])))
             button = QPushButton(say(f"theme.{name}").replace("&", "&&"))
             button.setProperty("rail", True)
+            button.setProperty("dense", True)
             button.setCheckable(True)
             button.setAccessibleName(say(f"theme.{name}"))
             button.clicked.connect(partial(self.choose, name))
@@ -205,8 +220,48 @@ class IntakeTab(ChartTab):
         """Bring a theme to the front; what was typed on the one before is stored."""
         self._store()
         self.buttons[name].setChecked(True)
+        self.bring_up_to_date(name)
         self.stack.setCurrentIndex(THEMES.index(name))
-        self._list.ensureWidgetVisible(self.buttons[name])
+        self._keep_current_in_sight()
+
+    @property
+    def front(self) -> str:
+        """The theme at the front."""
+        return THEMES[self.stack.currentIndex()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current theme in sight in the list at the left."""
+        super().resizeEvent(event)
+        self._keep_current_in_sight()
+
+    def _keep_current_in_sight(self) -> None:
+        self._list.ensureWidgetVisible(self.buttons[self.front], 0, ROW)
+
+    def make_theme(self, name: str) -> themes.Theme:
+        """Make a theme and put it on its page; the forms of it are kept once they show the record."""
+        theme = GUIDED[name](self) if name in GUIDED else themes.make(name, self)
+        page = self.stack.widget(THEMES.index(name))
+        assert isinstance(page, ScrollPage)
+        page.body.addWidget(theme)
+        page.body.addStretch(1)
+        return theme
+
+    def bring_up_to_date(self, name: str) -> None:
+        """Show what was read last on one theme. The others wait until they come to the front: laying all out is slow."""
+        theme = self.themes[name]  # when it is made just now, this very method has run for it already
+        if self._facts is None or name in self._fresh:
+            return
+        self._fresh.add(name)
+        theme.show_facts(self._facts)
+        if name not in self._kept:
+            self._kept.add(name)
+            for card in theme.cards:
+                self.keeper.add(card.words, card)
+
+    def _bring_back(self) -> None:
+        """Something was left half typed on a theme that was not opened yet: open it where it was left."""
+        for name in THEMES:
+            self.bring_up_to_date(name)
 
     def point_at(self, **arguments: Any) -> None:
         """Open a theme."""
@@ -235,6 +290,12 @@ class IntakeTab(ChartTab):
 
     def forget(self) -> None:
         """Close every open editor."""
+        for name in self._kept:
+            for card in self.themes[name].cards:
+                self.keeper.drop(card.words)
+        self._facts = None
+        self._fresh.clear()
+        self._kept.clear()
         for theme in self.themes.values():
             theme.forget()
 
@@ -246,8 +307,13 @@ class IntakeTab(ChartTab):
     def _show(self, facts: IntakeFacts) -> None:
         if facts.unit_id != self.unit_id:
             return
-        for theme in self.themes.values():
-            theme.show_facts(facts)
+        is_another = self._facts is None  # no theme may go on holding the words of the chart before
+        self._facts = facts
+        self._fresh.clear()
+        for name, theme in self.themes.items():
+            # What is half typed lies over the record: its base follows at once, also where it is out of sight.
+            if is_another or name == self.front or any(card.unfinished() for card in theme.cards):
+                self.bring_up_to_date(name)
         self._show_missing(facts)
         self._show_marks(facts.progress)
         self.keeper.show(self.unit_id)
