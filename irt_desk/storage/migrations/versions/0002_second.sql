@@ -1,3 +1,7 @@
+CREATE INDEX ix_audit_at ON audit (at);
+
+CREATE INDEX ix_audit_object_id ON audit (object_id);
+
 CREATE TABLE bank_goal (
 	id TEXT NOT NULL, 
 	area TEXT NOT NULL, 
