@@ -15,12 +15,13 @@ from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.safety import Gate, GateStanding
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.suitability import CautionFlag, CautionStatus
+from irt_desk.domain.units import SecretsOption
 from irt_desk.services import measure_use
 from irt_desk.services.context import Service
 from irt_desk.services.measure_courses import MeasureCourse, courses
 from irt_desk.services.measure_words import is_outcome
 from irt_desk.services.skill_library import skill_names
-from irt_desk.storage import caseload, tables
+from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection
 
 
@@ -40,6 +41,9 @@ class ChartHead:
     next_session: Session | None
     dues: tuple[Due, ...]
     today: date
+    member_names: tuple[str, ...] = ()
+    """Both people of a joint unit; empty for an individual record."""
+    secrets: SecretsOption | None = None
 
     @property
     def partner_name(self) -> str:
@@ -132,6 +136,8 @@ class Charts(Service):
             next_session=ahead[0] if ahead else None,
             dues=line.due_now(today),
             today=today,
+            member_names=_names(c, unit, client),
+            secrets=link.secrets if (link := units.link_of(c, unit_id)) else None,
         )
 
     def _timeline(self, c: Connection, unit_id: str, sessions: tuple[Session, ...]) -> tuple[TimelineEntry, ...]:
@@ -142,6 +148,16 @@ class Charts(Service):
         opened = tables.EPISODES_OF_CARE.of_unit(c, unit_id)
         found += [TimelineEntry(on=e.opened_on, code="first_contact", values={"number": e.number}) for e in opened]
         return tuple(sorted(found, key=lambda entry: entry.on, reverse=True))
+
+
+def _names(c: Connection, unit: TreatmentUnit, client: Client) -> tuple[str, ...]:
+    """Return the people of a unit that brings two together; the partner of a collateral contact is its guest."""
+    if not unit.kind.brings_together:
+        return ()
+    people = tuple(person.preferred_name for _, person in units.members_of(c, unit.id))
+    link = units.link_of(c, unit.id)
+    guest = tables.PARTNERS.get(c, link.partner_id) if link else None
+    return people or (client.preferred_name, *([guest.name] if guest else []))
 
 
 def _state_entry(change: StateChange) -> TimelineEntry:

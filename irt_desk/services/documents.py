@@ -66,6 +66,8 @@ class Documents(Service):
     def offers(self, unit_id: str) -> tuple[Offer, ...]:
         """Return every document of this release with what it can be about in this record."""
         with self._reading() as c:
+            if self._unit(c, unit_id).kind.is_joint:
+                return ()
             return tuple(
                 Offer(
                     kind=kind,
@@ -92,6 +94,8 @@ class Documents(Service):
             return self._document(c, asked)
 
     def _document(self, c: Connection, asked: Asked) -> Document:
+        if self._unit(c, asked.unit_id).kind.is_joint:
+            raise UserError("document.not_joint")  # the makers know one client and would print their particulars
         maker = maker_of(asked.kind)
         subjects = maker.subjects(self, c, asked.unit_id) if maker.needs_subject else ()
         if len(subjects) == 1 and not asked.subject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.case_facts import TransitionCode, TransitionRequest
 from irt_desk.domain.cases import COUPLE_OUTCOMES, DISCERNMENT_OUTCOMES, INDIVIDUAL_OUTCOMES, CaseState, UnitKind
-from irt_desk.domain.values import Act, Invalid
+from irt_desk.domain.values import Act, Invalid, Missing
 from irt_desk.errors import Refused, UserError
 from irt_desk.services.pathway import Way
 from irt_desk.ui.building import Button, Card, PrimaryButton, ProblemLine, clear_layout
@@ -20,7 +21,7 @@ from irt_desk.ui.records import RecordForm
 from irt_desk.words import say
 
 if TYPE_CHECKING:
-    from irt_desk.ui.chart.pathway import PathwayFacts, PathwayTab
+    from irt_desk.ui.chart.tab import ChartTab
 
 _C = TransitionCode
 _FIELDS = (
@@ -84,9 +85,11 @@ class MoveCard(Card):
 
     changed = Signal()
 
-    def __init__(self, tab: PathwayTab, kind: UnitKind = UnitKind.INDIVIDUAL_IRT) -> None:
+    def __init__(
+        self, tab: ChartTab, open_item: Callable[[QVBoxLayout, Missing], None], kind: UnitKind = UnitKind.INDIVIDUAL_IRT
+    ) -> None:
         super().__init__("")
-        self._tab = tab
+        self._tab, self._open_item = tab, open_item
         self._way: Way | None = None
         self._ways: tuple[Way, ...] = ()
         self._list = QVBoxLayout()
@@ -152,14 +155,14 @@ class MoveCard(Card):
         clear_layout(self._list)
         for item in way.missing:
             if item.act is not Act.REQUEST:
-                self._tab.open_item(self._list, item)
+                self._open_item(self._list, item)
 
-    def show_facts(self, facts: PathwayFacts) -> None:
+    def show_ways(self, ways: tuple[Way, ...]) -> None:
         """Keep an open way up to date; close it when the case has moved."""
-        self.know(facts.ways)
+        self.know(ways)
         if self._way is None or self.isHidden():
             return
-        same = next((w for w in facts.ways if w.transition is self._way.transition), None)
+        same = next((w for w in ways if w.transition is self._way.transition), None)
         if same is None:
             self.hide()
         else:

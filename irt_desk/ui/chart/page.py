@@ -25,7 +25,7 @@ from irt_desk.words import label, say
 TABS = ("overview", "intake", "relationship", "sessions", "skills", "measures", "plan", "pathway", "documents")
 LONG_NAME = 420
 """Width in pixels from which a name may break into two lines."""
-_GATE_ROLE = {
+GATE_ROLE = {
     Gate.CAUTION: "attention",
     Gate.UNSCREENED: "attention",
     Gate.BLOCKED: "danger",
@@ -49,6 +49,10 @@ def _make(name: str, room: Room) -> ChartTab:
         from irt_desk.ui.measures.tab import MeasuresTab as Tab  # type: ignore[assignment]  # as above
     elif name == "plan":
         from irt_desk.ui.plan.tab import PlanTab as Tab  # type: ignore[assignment]  # as above
+    elif name.startswith("joint_"):
+        from irt_desk.ui.joint.tabs import make
+
+        return make(name, room)
     elif name == "pathway":
         from irt_desk.ui.chart.pathway import PathwayTab as Tab  # type: ignore[assignment]  # as above
     else:
@@ -59,7 +63,7 @@ def _make(name: str, room: Room) -> ChartTab:
 class Header(QFrame):
     """Name, pronouns, age, state, partner engagement, alerts, safe contact, next session; the tabs below."""
 
-    def __init__(self, choose: Callable[[str], None]) -> None:
+    def __init__(self, choose: Callable[[str], None], names: tuple[str, ...] = TABS) -> None:
         super().__init__()
         self.setProperty("role", "chart-head")
         down = QVBoxLayout(self)
@@ -89,7 +93,7 @@ class Header(QFrame):
         )  # a narrow window moves the tabs closer, then breaks the row; no word is cut off
         self._group = QButtonGroup(self)
         self.tabs: dict[str, QPushButton] = {}
-        for name in TABS:
+        for name in names:
             button = QPushButton(say(f"tab.{name}").replace("&", "&&"))
             button.setProperty("tab", True)
             button.setCheckable(True)
@@ -102,16 +106,18 @@ class Header(QFrame):
         row.setLayout(tabs)
         down.addWidget(row)
 
-    def show_head(self, head: ChartHead) -> None:
-        """Show whose chart this is."""
-        self.mark.show_initials(head.client.initials)
-        name = head.client.preferred_name
-        # A long name breaks; it is never cut off, because it says whose chart this is.
+    def show_name(self, name: str) -> None:
+        """Show a name. A long one breaks; it is never cut off, because it says whose chart this is."""
         is_long = self.name.fontMetrics().horizontalAdvance(name) > LONG_NAME
         self.name.setWordWrap(is_long)
         self._first.setStretch(0, 1 if is_long else 0)
         self._first.setStretch(2, 0 if is_long else 1)
         self.name.setText(name)
+
+    def show_head(self, head: ChartHead) -> None:
+        """Show whose chart this is."""
+        self.mark.show_initials(head.client.initials)
+        self.show_name(head.client.preferred_name)
         about = [head.client.pronouns, str(head.age) if head.age is not None else "", f"#{head.client.number}"]
         self.about.setText(" · ".join(part for part in about if part))
         clear_layout(self.pills)
@@ -119,9 +125,9 @@ class Header(QFrame):
         if head.partners:
             partner = engagement_text(first_name(head.partner_name), head.engagement)
             self.pills.addWidget(Pill(partner, "partner"))
-        if head.standing.gate in _GATE_ROLE:
+        if head.standing.gate in GATE_ROLE:
             text = say("chart.gate", gate=label(head.standing.gate).lower())
-            self.pills.addWidget(Pill(text, _GATE_ROLE[head.standing.gate]))
+            self.pills.addWidget(Pill(text, GATE_ROLE[head.standing.gate]))
         if any(due.kind is DueKind.FIT_REVIEW for due in head.dues):
             self.pills.addWidget(Pill(say("chart.fit_review"), "attention"))
         for flag in head.cautions:
@@ -170,13 +176,16 @@ class ChartPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.unit_id = ""
-        self._landing = False
         self.head: ChartHead | None = None
+        self._wanted: tuple[str, dict[str, Any]] = ("", {})
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        self.header = Header(self.choose)
-        down.addWidget(self.header)
+        self._own = Header(self.choose)
+        self._joint = self._make_joint()
+        self.header: Header = self._own
+        for header in (self._own, self._joint):
+            down.addWidget(header)
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(24, 10, 24, 0)
@@ -187,29 +196,45 @@ class ChartPage(Page):
         self.stack = QStackedWidget()
         down.addWidget(self.stack, 1)
         self.tabs: dict[str, ChartTab] = {}
-        for number, name in enumerate(TABS, 1):
-            QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(partial(self.choose, name))
+        for number in range(1, len(TABS) + 1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(partial(self._choose_nth, number - 1))
+
+    def _make_joint(self) -> Header:
+        from irt_desk.ui.joint.header import JointHeader  # it is made from the header above
+
+        made = JointHeader(self.choose)
+        made.hide()
+        return made
 
     def open(self, *, unit_id: str, tab: str = "", **arguments: Any) -> None:
-        """Open a chart at a tab; looking at it is traced."""
-        is_other = unit_id != self.unit_id
-        if is_other:
-            self.flush()
-            self.unit_id = unit_id
-            self.head = None
-            self._landing = not tab
-        self.choose(tab or "overview", **arguments)
-        if is_other:
-            self.room.runner.read(self, partial(self.room.desk.charts.open_chart, unit_id), self._show, self.fail)
+        """Open a chart at a tab; looking at it is traced. Which tabs there are depends on the kind of unit."""
+        if unit_id == self.unit_id and self.head is not None:
+            self.choose(tab or "overview", **arguments)
+            return
+        self._wanted = (tab, arguments)
+        if unit_id == self.unit_id:
+            return
+        self.flush()
+        self.unit_id, self.head = unit_id, None
+        self.stack.hide()  # what stands there is of another record
+        self.room.runner.read(self, partial(self.room.desk.charts.open_chart, unit_id), self._show, self.fail)
+
+    def _choose_nth(self, place: int) -> None:
+        offered = [name for name, button in self.header.tabs.items() if not button.isHidden()]
+        if place < len(offered):
+            self.choose(offered[place])
 
     def choose(self, name: str, *_: Any, **arguments: Any) -> None:
         """Bring a tab to the front; the one before hands over what was typed."""
         self.flush()
-        if name not in self.tabs:
-            made = _make(name, self.room)
-            self.tabs[name] = made
+        if name not in self.header.tabs or self.header.tabs[name].isHidden():
+            name = "overview"
+        key = f"joint_{name}" if self.header is self._joint and name != "sessions" else name
+        if key not in self.tabs:
+            made = _make(key, self.room)
+            self.tabs[key] = made
             self.stack.addWidget(made)
-        tab = self.tabs[name]
+        tab = self.tabs[key]
         self.stack.setCurrentWidget(tab)
         self.header.tabs[name].setChecked(True)
         if self.unit_id:
@@ -223,12 +248,22 @@ class ChartPage(Page):
     def _show(self, head: ChartHead) -> None:
         if head.unit.id != self.unit_id:
             return
-        self.head = head
+        is_new, self.head = self.head is None, head
+        is_joint = head.unit.kind.brings_together
+        self.header = self._joint if is_joint else self._own
+        self._own.setVisible(not is_joint)
+        self._joint.setVisible(is_joint)
         self.header.show_head(head)
-        self.stop.say(say(f"chart.stop_{head.standing.gate}") if head.is_stopped else "")
-        landing, self._landing = self._landing, False
-        if landing and head.standing.gate is Gate.HARD_BLOCK:
+        self.stop.say(say(f"chart.stop_{head.standing.gate}") if head.is_stopped and not is_joint else "")
+        if not is_new:
+            return
+        self.stack.show()
+        tab, arguments = self._wanted
+        self._wanted = ("", {})
+        if not tab and not is_joint and head.standing.gate is Gate.HARD_BLOCK:
             self._on_stop()
+        else:
+            self.choose(tab or "overview", **arguments)
 
     def _on_stop(self) -> None:
         """Open the safety plan at hard block (6.6), the safety page at any other stop."""

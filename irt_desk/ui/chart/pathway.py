@@ -149,7 +149,7 @@ class PathwayTab(ChartTab):
         right.addStretch(1)
         body.addWidget(columns)
         body.addWidget(Strong(say("pathway.where")))
-        self.move_card = MoveCard(self)
+        self.move_card = MoveCard(self, self.open_item)
         self.ways = QWidget()
         self._grid = QGridLayout(self.ways)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -193,10 +193,10 @@ class PathwayTab(ChartTab):
         self._show_barriers(facts)
         self._show_history(facts)
         self._show_ways(facts)
-        self.move_card.show_facts(facts)
+        self.move_card.show_ways(facts.ways)
         self.review.show_facts(facts)
         self.both.show_joint(facts.joint, facts.head.today)
-        self.discharge.show_facts(facts)
+        self.discharge.show_facts(facts.ways, facts.discharge, facts.discharge_missing)
         self.keeper.show(self.unit_id)
 
     def _show_lines(self, facts: PathwayFacts) -> None:
@@ -513,7 +513,7 @@ _DISCHARGE_FIELDS = (
 class DischargeCard(QWidget):
     """The discharge summary's items; signed before the case closes."""
 
-    def __init__(self, tab: PathwayTab) -> None:
+    def __init__(self, tab: ChartTab) -> None:
         super().__init__()
         self._tab = tab
         down = QVBoxLayout(self)
@@ -525,14 +525,14 @@ class DischargeCard(QWidget):
         self.form_card.add_action(self.sign_button)
         down.addWidget(self.form_card)
 
-    def show_facts(self, facts: PathwayFacts) -> None:
+    def show_facts(self, ways: tuple[Way, ...], discharge: Discharge, missing: tuple[Missing, ...]) -> None:
         """Show it while the case is in care; a signed one stays in sight."""
-        in_care = any(w.transition.code is TransitionCode.T16 for w in facts.ways)
-        self.setVisible(in_care or facts.discharge.signed is not None)
-        self.form_card.show_value(facts.discharge)
-        self.form_card.lock(facts.discharge.signed is not None)
-        count = len(facts.discharge_missing)
-        self.sign_button.setVisible(facts.discharge.signed is None and in_care)
+        in_care = any(w.transition.code in (TransitionCode.T16, TransitionCode.T19) for w in ways)
+        self.setVisible(in_care or discharge.signed is not None)
+        self.form_card.show_value(discharge)
+        self.form_card.lock(discharge.signed is not None)
+        count = len(missing)
+        self.sign_button.setVisible(discharge.signed is None and in_care)
         self.sign_button.setText(say("note.sign_left", count=count) if count else say("discharge.sign"))
 
     def _on_sign(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -124,10 +125,14 @@ class ConsentsTheme(Theme):
 
     def show_facts(self, facts: IntakeFacts) -> None:
         """Show what was read."""
-        self._today = facts.safety.today
-        self.names = {
+        names = {
             Signer.CLIENT: facts.client.legal_name or facts.client.preferred_name,
             Signer.PARTNER: facts.partner_name,
         }
-        self.consents.show_records(facts.consents)
+        self.show_consents(facts.consents, names, facts.safety.today)
         self.files.show_files(facts.files)
+
+    def show_consents(self, consents: tuple[Consent, ...], names: dict[Signer, str], today: date) -> None:
+        """Show consents of a record, with the names of those who may sign another one."""
+        self._today, self.names = today, names
+        self.consents.show_records(consents)

@@ -1,0 +1,34 @@
+"""The header of a joint unit: both names, kind, state, gate as one word, secrets policy. No way to reach either of the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from irt_desk.domain.cases import UnitKind
+from irt_desk.services.charts import ChartHead
+from irt_desk.ui.building import Pill, clear_layout
+from irt_desk.ui.chart.page import GATE_ROLE, Header
+from irt_desk.words import label, say
+
+JOINT_TABS = ("overview", "sessions", "course", "pathway")
+
+
+class JointHeader(Header):
+    """Whose unit it is; reasons of the gate stay out, because they would tell one about the other."""
+
+    def __init__(self, choose: Callable[[str], None]) -> None:
+        super().__init__(choose, JOINT_TABS)
+
+    def show_head(self, head: ChartHead) -> None:
+        """Show whose chart this is."""
+        self.mark.show_initials("".join(name[:1] for name in head.member_names[:2]))
+        self.show_name(" & ".join(head.member_names))
+        self.about.setText("")
+        self.tabs["course"].setVisible(head.unit.kind is UnitKind.DISCERNMENT)
+        clear_layout(self.pills)
+        self.pills.addWidget(Pill(label(head.unit.kind), "relationship"))
+        self.pills.addWidget(Pill(label(head.episode.state), "neutral"))
+        gate = say("chart.gate", gate=label(head.standing.gate).lower())
+        self.pills.addWidget(Pill(gate, GATE_ROLE.get(head.standing.gate, "good")))
+        if head.secrets is not None:
+            self.pills.addWidget(Pill(label(head.secrets), "neutral"))

@@ -1,0 +1,238 @@
+"""The tabs of a joint unit: overview with members and agreements, the course of discernment, the ways on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from irt_desk.domain.consents import Consent, Signer
+from irt_desk.domain.pathway import TransitionCode
+from irt_desk.domain.transitions import Discharge
+from irt_desk.domain.units import Place
+from irt_desk.domain.values import Act, Missing
+from irt_desk.services.changes import Area
+from irt_desk.services.charts import ChartHead
+from irt_desk.services.pathway import Way
+from irt_desk.services.texts import day_text
+from irt_desk.services.units import UnitView
+from irt_desk.ui.building import Body, Button, Card, Columns, LinkButton, Muted, Strong, clear_layout
+from irt_desk.ui.chart.moving import MoveCard
+from irt_desk.ui.chart.tab import ChartTab
+from irt_desk.ui.fit.consents import ConsentsTheme
+from irt_desk.ui.room import Room
+from irt_desk.words import label, say
+
+
+def make(name: str, room: Room) -> ChartTab:
+    """Return a tab of a joint unit by its name."""
+    from irt_desk.ui.joint.course import CourseTab
+
+    return {"joint_course": CourseTab, "joint_pathway": JointPathwayTab}.get(name, JointOverviewTab)(room)
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewFacts:
+    """What the overview of a joint unit shows."""
+
+    head: ChartHead
+    view: UnitView
+    consents: tuple[Consent, ...]
+
+
+def gather(desk: Any, unit_id: str) -> OverviewFacts:
+    """Read the overview, on the lane."""
+    return OverviewFacts(desk.charts.head(unit_id), desk.units.view(unit_id), desk.consents.of(unit_id))
+
+
+class JointOverviewTab(ChartTab):
+    """Who belongs to it, whether they may meet today, what they signed; withdrawal by either at any time."""
+
+    place = "joint_overview"
+    areas = frozenset({Area.UNITS, Area.CONSENTS, Area.CASES, Area.SAFETY, Area.CLIENTS})
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._facts: OverviewFacts | None = None
+        self._leaving = Place.A
+        columns = Columns((5, 7))
+        left, right = columns.columns
+        self.meeting = Card(say("joint.meeting"))
+        self.members = Card(say("joint.members"))
+        self.back = Card(say("joint.for_you"))
+        for card in (self.meeting, self.members, self.back):
+            left.addWidget(card)
+        left.addStretch(1)
+        self.agreements = ConsentsTheme(self)  # type: ignore[arg-type]  # it asks its tab for what every chart tab has
+        self.agreements.files.hide()
+        right.addWidget(self.agreements)
+        right.addStretch(1)
+        self.scroll_body().addWidget(columns)
+        self.keeper.add("consent", self.agreements.consents)
+
+    def forget(self) -> None:
+        """Show another record."""
+        self.agreements.forget()
+
+    def reload(self) -> None:
+        """Fetch everything."""
+        if self.unit_id:
+            self.room.runner.read(self, partial(gather, self.room.desk, self.unit_id), self._show, self.fail)
+
+    def _show(self, facts: OverviewFacts) -> None:
+        if facts.head.unit.id != self.unit_id:
+            return
+        self._facts = facts
+        clear_layout(self.meeting.body)
+        for item in facts.view.keeps_from_meeting:
+            self.meeting.body.addWidget(Body(f"\N{WHITE CIRCLE}  {item.sentence}", wrap=True))
+        if not facts.view.keeps_from_meeting:
+            self.meeting.body.addWidget(Body(f"\N{CHECK MARK}  {say('joint.may_meet')}", wrap=True))
+        self._show_members(facts)
+        clear_layout(self.back.body)
+        self.back.body.addWidget(Muted(say("joint.for_you_text"), wrap=True))
+        link = LinkButton(say("joint.individual_record"))
+        link.clicked.connect(self._on_back)
+        self.back.body.addWidget(link)
+        names = dict(zip(Signer, facts.head.member_names, strict=False))
+        self.agreements.show_consents(facts.consents, names, facts.head.today)
+        self.keeper.show(self.unit_id)
+
+    def _show_members(self, facts: OverviewFacts) -> None:
+        clear_layout(self.members.body)
+        is_open = facts.head.episode.state.value in ("open", "suspended")
+        for place, name in zip(Place, facts.head.member_names, strict=False):
+            across = QHBoxLayout()
+            across.addWidget(Strong(name, wrap=True), 1)
+            if is_open and any(member.place is place for member, _ in facts.view.members):
+                leave = LinkButton(say("joint.withdraw"))
+                leave.setAccessibleName(say("joint.withdraw_named", name=name))
+                leave.clicked.connect(partial(self._ask, place, name))
+                across.addWidget(leave)
+            self.members.body.addLayout(across)
+        since = say("joint.since", day=day_text(facts.view.link.opened_on))
+        self.members.body.addWidget(Muted(since))
+
+    def _ask(self, place: Place, name: str, *_: Any) -> None:
+        self._leaving = place
+        self.room.dialogs.ask(say("joint.withdraw_ask", name=name), say("joint.withdraw"), self._on_answer)
+
+    def _on_answer(self, yes: bool) -> None:
+        if yes and self._facts is not None:
+            work = partial(self.room.desk.units.withdraw, self.unit_id, self._leaving, self._facts.head.today)
+            self.room.runner.change(self, work, None, self.fail)
+
+    def _on_back(self) -> None:
+        if self._facts is not None:
+            self.room.go("chart", unit_id=self._facts.view.link.from_unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class JointWays:
+    """What the pathway of a joint unit shows."""
+
+    head: ChartHead
+    ways: tuple[Way, ...]
+    discharge: Discharge
+    discharge_missing: tuple[Missing, ...]
+    history: tuple[str, ...]
+
+
+def gather_ways(desk: Any, unit_id: str) -> JointWays:
+    """Read the ways on, on the lane."""
+    head = desk.charts.head(unit_id)
+    ways = tuple(
+        way
+        for way in desk.pathway.ways(unit_id)
+        if way.transition.code is not TransitionCode.WITHDRAWAL or not head.unit.kind.is_joint
+    )
+    history = tuple(
+        f"{day_text(one.on, head.today)}: {label(one.from_state)} → {label(one.to_state)}"
+        for one in reversed(desk.pathway.history(unit_id))
+    )
+    return JointWays(head, ways, desk.pathway.discharge(unit_id), desk.pathway.discharge_missing(unit_id), history)
+
+
+class JointPathwayTab(ChartTab):
+    """The ways a joint unit may go, with what is open for each; the closing summary; the history."""
+
+    place = "joint_pathway"
+    areas = frozenset({Area.UNITS, Area.PATHWAY, Area.CONSENTS, Area.CASES, Area.SAFETY, Area.SESSIONS})
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        from irt_desk.ui.chart.pathway import DischargeCard
+
+        self.move_card: MoveCard | None = None
+        body = self.scroll_body()
+        body.addWidget(Strong(say("pathway.where")))
+        self.ways = QVBoxLayout()
+        self.ways.setSpacing(12)
+        body.addLayout(self.ways)
+        self._moving = QVBoxLayout()
+        body.addLayout(self._moving)
+        self.discharge = DischargeCard(self)
+        body.addWidget(self.discharge)
+        self.history = Card(say("pathway.history"))
+        body.addWidget(self.history)
+        body.addStretch(1)
+        self.keeper.add("discharge", self.discharge.form_card)
+
+    def forget(self) -> None:
+        """Show another record; its kind decides what a move asks for."""
+        self.discharge.form_card.forget()
+        if self.move_card is not None:
+            self.keeper.drop("move")
+            self.move_card = None
+        clear_layout(self._moving)
+
+    def reload(self) -> None:
+        """Fetch everything."""
+        if self.unit_id:
+            self.room.runner.read(self, partial(gather_ways, self.room.desk, self.unit_id), self._show, self.fail)
+
+    def _show(self, facts: JointWays) -> None:
+        if facts.head.unit.id != self.unit_id:
+            return
+        if self.move_card is None:
+            self.move_card = MoveCard(self, self.open_item, facts.head.unit.kind)
+            self._moving.addWidget(self.move_card)
+            self.keeper.add("move", self.move_card)
+        self._show_ways(facts.ways, self.move_card)
+        self.move_card.show_ways(facts.ways)
+        self.discharge.show_facts(facts.ways, facts.discharge, facts.discharge_missing)
+        clear_layout(self.history.body)
+        for text in facts.history or (say("pathway.no_history"),):
+            self.history.body.addWidget(Muted(text, wrap=True))
+        self.keeper.show(self.unit_id)
+
+    def _show_ways(self, ways: tuple[Way, ...], moving: MoveCard) -> None:
+        clear_layout(self.ways)
+        for way in ways:
+            title = say(f"way.{way.transition.code}_{way.transition.to_state}")
+            card = Card(title)
+            for item in [m for m in way.missing if m.act is not Act.REQUEST][:5]:
+                card.body.addWidget(Muted(f"\N{WHITE CIRCLE}  {item.sentence}", wrap=True))
+            act = Button(say("joint.choose_way"))
+            act.setAccessibleName(f"{title}: {act.text()}")
+            act.clicked.connect(partial(moving.begin, way))
+            card.add_action(act)
+            self.ways.addWidget(card)
+        if not ways:
+            self.ways.addWidget(Muted(say("pathway.no_ways"), wrap=True))
+
+    def open_item(self, to: QVBoxLayout, item: Missing) -> None:
+        """Show one open item of a way; papers are signed on the overview."""
+        across = QHBoxLayout()
+        across.addWidget(Body(f"\N{WHITE CIRCLE}  {item.sentence}", wrap=True), 1)
+        if item.act is Act.CONSENTS:
+            act = Button(say(f"act.{item.act}"))
+            act.setAccessibleName(f"{act.text()}: {item.sentence}")
+            act.clicked.connect(self._on_papers)
+            across.addWidget(act)
+        to.addLayout(across)
+
+    def _on_papers(self) -> None:
+        self.room.go("chart", unit_id=self.unit_id, tab="overview")
