@@ -57,9 +57,13 @@ class Histories(RuleBasedStateMachine):
         self.desk.practice.close()
         self.folder.cleanup()
 
-    @initialize()
-    def someone_comes(self) -> None:
+    @initialize(begun=st.booleans())
+    def someone_comes(self, begun: bool) -> None:
         self.unit, self.partner = in_preparation(self.desk, self.clock, TransitionTarget.COUPLES)
+        if begun:
+            self.everything_is_signed_and_screened()
+            self.both_want_to_begin()
+            assert self.joint, "everything is there, and both may begin"
 
     @property
     def joint(self) -> str:
