@@ -12,11 +12,11 @@ from irt_desk.domain.drafts import DraftVersion, KeptBecause
 from irt_desk.domain.notes import NoteContent, NoteLocked, ProgressNote
 from irt_desk.domain.values import Instant
 from irt_desk.errors import NotFound, UserError
-from irt_desk.services import content as library
 from irt_desk.services import search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.note_words import words_by
+from irt_desk.services.skill_library import skill_names
 from irt_desk.services.texts import pattern_name
 from irt_desk.storage import drafts as kept
 from irt_desk.storage import notes as stored
@@ -177,7 +177,7 @@ class Drafts(Service):
         return version.content
 
     def _names(self, c: Connection, unit_id: str) -> dict[str, str]:
-        names = {skill.id: skill.name for skill in library.load_skills().values()}
+        names = skill_names(c)
         names |= {pattern.id: pattern_name(pattern) for pattern in tables.PATTERNS.of_unit(c, unit_id)}
         for plan in tables.PLANS.of_unit(c, unit_id):
             names |= {o.id: f"{o.number} {o.text}" for goal in plan.goals for o in goal.objectives}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
 from irt_desk import paths
 from irt_desk.domain import goal_bank as rules
-from irt_desk.domain.content import ContentError
+from irt_desk.domain.content import ContentError, Skill
 from irt_desk.domain.goal_bank import OWN, BankGoal, GoalArea, parse_goal
 from irt_desk.domain.safety import GatedAct, GateStanding, Permission
 from irt_desk.domain.values import insist
@@ -16,6 +17,7 @@ from irt_desk.errors import NotFound
 from irt_desk.services import content
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.skill_library import all_skills
 from irt_desk.services.skills import INVITING_SKILL, permission_for
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
@@ -57,7 +59,8 @@ class GoalBank(Service):
         """Return the goals that may be offered in a case now: none that leans on what the safety gate refuses (6.6, 2.4)."""
         with self._reading() as c:
             standing = caseload.gate_standing(c, unit_id, self._today(c))
-        return tuple(goal for goal in self.all() if _may(goal, standing))
+            library = all_skills(c)
+        return tuple(goal for goal in self.all() if _may(goal, standing, library))
 
     def save_own(self, goal: BankGoal) -> Saved[BankGoal]:
         """Store an own goal; built-in ones stay as they are.
@@ -84,10 +87,9 @@ class GoalBank(Service):
         return saved(goal, Area.PLANS)
 
 
-def _may(goal: BankGoal, standing: GateStanding) -> bool:
+def _may(goal: BankGoal, standing: GateStanding, library: Mapping[str, Skill]) -> bool:
     if goal.asks_own_part and standing.gate.is_stop:
         return False
-    library = content.load_skills()
     for skill_id in goal.skills:
         if skill_id == INVITING_SKILL and standing.permission(GatedAct.INVITATION) is Permission.REFUSED:
             return False

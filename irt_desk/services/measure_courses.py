@@ -15,8 +15,9 @@ from irt_desk.domain.measure_scores import Scored
 from irt_desk.domain.measures import MeasureDefinition
 from irt_desk.domain.notes import NoteStatus, PulseItem
 from irt_desk.domain.sessions import Attendance
-from irt_desk.services import content, measure_use
+from irt_desk.services import measure_use
 from irt_desk.services.scoring import number
+from irt_desk.services.skill_library import skill_names
 from irt_desk.storage import caseload, tables
 from irt_desk.storage.rows import Connection
 from irt_desk.words import label, say
@@ -111,14 +112,11 @@ def events(c: Connection, unit_id: str, *, is_stopped: bool) -> tuple[Event, ...
 
 
 def _skills(c: Connection, unit_id: str) -> list[Event]:
-    library = content.load_skills()
+    names = skill_names(c)
     first: dict[str, date] = {}
     for one in tables.ASSIGNMENTS.of_unit(c, unit_id, (tables.ASSIGNMENTS.table.c.assigned_on,)):
         first.setdefault(one.skill_id, one.assigned_on)
-    return [
-        Event(on, "skill", say("event.skill", skill=library[key].name if key in library else key))
-        for key, on in first.items()
-    ]
+    return [Event(on, "skill", say("event.skill", skill=names.get(key, key))) for key, on in first.items()]
 
 
 def _own_part(c: Connection, unit_id: str) -> list[Event]:

@@ -30,6 +30,7 @@ from irt_desk.services.document_makers import HOME, Asked, Maker, Subject, stand
 from irt_desk.services.note_measures import given_in
 from irt_desk.services.note_templates import layouts_of
 from irt_desk.services.note_text import NoteNames, field_label, field_text, move_text, setting_text
+from irt_desk.services.skill_library import skill_names
 from irt_desk.services.summary_facts import identity_of, third_party_of
 from irt_desk.services.texts import day_text, first_name, pattern_name, session_text, time_text
 from irt_desk.storage import settings, tables
@@ -267,6 +268,7 @@ def _names(c: Connection, unit_id: str) -> NoteNames:
         partner=first_name(partners[0].name) if partners else say("word.the_partner_first"),
         objectives={o.id: f"{o.number} {o.text}" for plan in plans for o in plan.objectives},
         patterns={pattern.id: pattern_name(pattern) for pattern in tables.PATTERNS.of_unit(c, unit_id)},
+        skills=skill_names(c),
         jurisdiction=settings.practitioner(c).jurisdiction.lower(),
     )
 

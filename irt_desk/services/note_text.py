@@ -23,6 +23,8 @@ class NoteNames:
     partner: str = ""
     objectives: Mapping[str, str] = field(default_factory=dict)
     patterns: Mapping[str, str] = field(default_factory=dict)
+    skills: Mapping[str, str] = field(default_factory=dict)
+    """The name of every skill by id, own ones included."""
     jurisdiction: str = "us"
     today: date | None = None
 
@@ -61,24 +63,29 @@ def _pattern(content: NoteContent, names: NoteNames) -> str:
     return ": ".join(part for part in (names.patterns.get(content.pattern_id, ""), content.pattern_words) if part)
 
 
-def _interventions(content: NoteContent, _: NoteNames) -> str:
-    return "\n".join(intervention_text(intervention) for intervention in content.interventions)
+def _interventions(content: NoteContent, names: NoteNames) -> str:
+    return "\n".join(intervention_text(intervention, names.skills) for intervention in content.interventions)
 
 
-def intervention_name(intervention: Intervention) -> str:
-    """Return what one intervention is called: the skill with its id, else its kind."""
-    skill = files.load_skills().get(intervention.ref)
+def intervention_name(intervention: Intervention, skills: Mapping[str, str] | None = None) -> str:
+    """Return what one intervention is called: the skill with its id, else its kind; ``skills`` names own ones."""
+    skill = _skill_name(intervention.ref, skills or {})
     pattern = files.load_patterns().get(intervention.ref)
-    subject = f"{skill.name} ({skill.id})" if skill else pattern.name if pattern else ""
+    subject = f"{skill} ({intervention.ref})" if skill else pattern.name if pattern else ""
     if intervention.kind is InterventionKind.SKILL:
         return subject or label(intervention.kind)
     return f"{label(intervention.kind)}: {subject}" if subject else label(intervention.kind)
 
 
-def intervention_text(intervention: Intervention) -> str:
+def _skill_name(skill_id: str, skills: Mapping[str, str]) -> str:
+    built_in = files.load_skills().get(skill_id)
+    return skills.get(skill_id, built_in.name if built_in else "")
+
+
+def intervention_text(intervention: Intervention, skills: Mapping[str, str] | None = None) -> str:
     """Return one intervention in words: what, how, and for teaching how well it was understood."""
-    text = f"{intervention_name(intervention)}: {intervention.text}" if intervention.text else ""
-    text = text or intervention_name(intervention)
+    name = intervention_name(intervention, skills)
+    text = f"{name}: {intervention.text}" if intervention.text else name
     if intervention.understood is not None:
         text += f" ({say('note.understood', how=label(intervention.understood).lower())})"
     return text

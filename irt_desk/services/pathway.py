@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from irt_desk.domain import pathway as rules
 from irt_desk.domain import transitions as review_rules
 from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, StateChange, UnitKind
+from irt_desk.domain.content import SkillGroup
 from irt_desk.domain.discernment import decided
 from irt_desk.domain.engagement import EngagementEntry, PartnerEngagement
 from irt_desk.domain.pathway import CaseFacts, Effect, Transition, TransitionCode, TransitionRequest
@@ -20,6 +21,7 @@ from irt_desk.errors import Refused
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import invitation_missing
+from irt_desk.services.skill_library import all_skills
 from irt_desk.services.text import clean, cleaned
 from irt_desk.services.units import carry_out
 from irt_desk.storage import caseload, discernment, tables, units
@@ -296,7 +298,8 @@ class Pathway(Service):
     def _calm(self, c: Connection, unit_id: str) -> bool:
         """Whether a regulation skill is at stage 4 or above (readiness item 2)."""
         history = tables.MASTERY.of_unit(c, unit_id)
-        regulation = {change.skill_id for change in history if change.skill_id.startswith("R")}
+        library = all_skills(c)
+        regulation = [key for key, skill in library.items() if skill.group is SkillGroup.REGULATION]
         least = MasteryStage.RELIABLE_WHEN_CALM.number
         return any(current_stage(history, skill_id).number >= least for skill_id in regulation)
 

@@ -11,9 +11,10 @@ from irt_desk.domain.skills import AssignmentStatus
 from irt_desk.domain.snippets import Snippet
 from irt_desk.domain.values import insist
 from irt_desk.errors import NotFound
-from irt_desk.services import content, note_content
+from irt_desk.services import note_content
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.skill_library import skill_names
 from irt_desk.services.text import cleaned
 from irt_desk.services.texts import day_text, first_name, pattern_name
 from irt_desk.services.today import last_signed
@@ -80,7 +81,6 @@ class Snippets(Service):
         )
         plan = tables.PLANS.first(c, p.unit_id == unit_id, p.signed.is_not(None), order_by=(p.version.desc(),))
         pattern = next(iter(tables.PATTERNS.of_unit(c, unit_id)), None)
-        skill = content.load_skills().get(given.skill_id) if given else None
         note = last[0].content if last and last[0].status is NoteStatus.SIGNED else None
         return {
             "client": first_name(client.preferred_name),
@@ -91,7 +91,7 @@ class Snippets(Service):
             "date": day_text(session.starts.day if session else self._today(c)),
             "session": str(session.number or "") if session else "",
             "pattern": pattern_name(pattern) if pattern else "",
-            "skill": skill.name if skill else "",
+            "skill": skill_names(c).get(given.skill_id, "") if given else "",
             "practice": note.practice_until_then if note else "",
             "last_plan": note.plan if note else "",
             "objective": plan.objectives[0].text if plan and plan.objectives else "",

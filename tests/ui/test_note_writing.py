@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,9 @@ from irt_desk.domain.notes import (
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.sessions import Attendance, PresentRole, Session
 from irt_desk.domain.values import Instant
+from irt_desk.services import content as content_files
 from irt_desk.services.desk import Desk
+from irt_desk.services.note_text import intervention_text
 from irt_desk.ui.building import focus_into
 from irt_desk.ui.notes.editor import NoteEditor
 from irt_desk.ui.notes.interventions import InterventionsControl
@@ -162,6 +165,18 @@ def test_a_skill_is_named_with_a_few_letters(editor: NoteEditor, desk: Desk) -> 
     assert [(one.kind, one.ref, one.text, one.version > 0) for one in found] == [
         (InterventionKind.SKILL, "S1", "rehearsed twice", True)
     ]
+
+
+def test_an_own_skill_is_found_and_named_like_a_built_in_one(qtbot: QtBot) -> None:
+    own = replace(content_files.load_skills()["S1"], id="O1", name="Sit still together")
+    control = InterventionsControl()
+    qtbot.addWidget(control)
+    control.know({"O1": own}, {"O1": own.name})
+    control.finder.setText("sit sti")
+    control._on_return()
+    (found,) = control.value()
+    assert (found.kind, found.ref) == (InterventionKind.SKILL, "O1")
+    assert intervention_text(found, {"O1": own.name}) == "Sit still together (O1)"
 
 
 def test_own_words_are_a_technique_and_teaching_asks_how_it_was_understood(qtbot: QtBot) -> None:

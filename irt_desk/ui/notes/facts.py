@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from irt_desk.domain.cases import CareEpisode
 from irt_desk.domain.clients import Client
+from irt_desk.domain.content import Skill
 from irt_desk.domain.cosigning import CoSignature
 from irt_desk.domain.dues import Due
 from irt_desk.domain.note_moves import NoteMove
@@ -45,6 +47,8 @@ class SessionFacts:
     templates: tuple[NoteTemplate, ...] = ()
     names: NoteNames = NoteNames()
     offered: tuple[Intervention, ...] = ()
+    library: Mapping[str, Skill] = field(default_factory=dict)
+    """Every skill that may be named, own ones included."""
     moves: tuple[NoteMove, ...] = ()
     measures: tuple[GivenScore, ...] = ()
     open_note: ProgressNote | None = None
@@ -103,9 +107,11 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
             partner=first_name(head.partner_name) or say("word.the_partner_first"),
             objectives={o.id: f"{o.number} {o.text}" for o in plan.objectives} if plan else {},
             patterns={view.pattern.id: pattern_name(view.pattern) for view in patterns},
+            skills=desk.skill_library.names(),
             jurisdiction=practitioner.jurisdiction.lower(),
             today=head.today,
         ),
+        library=desk.skill_library.skills(),
         offered=_offered(desk.skills.of(unit_id)),
         moves=desk.note_moves.of_unit(unit_id),
         measures=desk.note_measures.of_session(session_id) if session_id else (),

@@ -172,6 +172,7 @@ class NoteGroups(QWidget):
         known = tuple(names.patterns.items())
         self.pattern.offer((("", say("choice.none")), *known))
         self.controls["progress"].show_objectives(facts.plan.objectives if facts.plan else ())
+        self.controls["interventions"].know(facts.library, facts.names.skills)
         self.controls["interventions"].offer(facts.offered)
         self.controls["diagnosis_codes"].know(names.jurisdiction)
         kind = session.attendance

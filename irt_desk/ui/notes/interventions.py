@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
+from irt_desk.domain.content import Skill
 from irt_desk.domain.notes import Intervention, InterventionKind, Understood
 from irt_desk.services import content
 from irt_desk.services.note_text import intervention_name
@@ -25,19 +27,20 @@ class _Row:
     holder: QWidget
 
 
-def offered_by_name() -> dict[str, Intervention]:
+def offered_by_name(skills: Iterable[Skill]) -> dict[str, Intervention]:
     """Return everything that can be named: each skill as a skill and as something taught, each pattern as taught."""
+    names = {skill.id: skill.name for skill in skills}
     found: dict[str, Intervention] = {}
     taught = []
-    for skill in content.load_skills().values():
+    for skill in skills:
         one = Intervention(kind=InterventionKind.SKILL, ref=skill.id, version=skill.version)
-        found[intervention_name(one)] = one
+        found[intervention_name(one, names)] = one
         taught.append(replace(one, kind=InterventionKind.PSYCHOEDUCATION))
     taught += [
         Intervention(kind=InterventionKind.PSYCHOEDUCATION, ref=pattern.code, version=pattern.version)
         for pattern in content.load_patterns().values()
     ]
-    return found | {intervention_name(one): one for one in taught}
+    return found | {intervention_name(one, names): one for one in taught}
 
 
 class InterventionsControl(QWidget):
@@ -48,7 +51,8 @@ class InterventionsControl(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[_Row] = []
-        self._known = offered_by_name()
+        self._names: Mapping[str, str] = {}
+        self._known = offered_by_name(tuple(content.load_skills().values()))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
@@ -58,7 +62,8 @@ class InterventionsControl(QWidget):
         self.finder = TextLine(placeholder=say("note.intervention_find"))
         self.finder.setAccessibleName(say("note.add_intervention"))
         # Not setCompleter: the line would take the chosen text itself, after it was emptied here.
-        self._completer = QCompleter(QStringListModel(list(self._known)), self)
+        self._finds = QStringListModel(list(self._known), self)
+        self._completer = QCompleter(self._finds, self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setWidget(self.finder)
@@ -75,16 +80,23 @@ class InterventionsControl(QWidget):
         down.addWidget(self._offers)
         self.setFocusProxy(self.finder)
 
+    def know(self, skills: Mapping[str, Skill], names: Mapping[str, str]) -> None:
+        """Take the skills that can be named now, own ones included, and what every skill is or was called."""
+        self._names = names
+        self._known = offered_by_name(tuple(skills.values()))
+        self._finds.setStringList(list(self._known))
+
     def offer(self, offered: tuple[Intervention, ...]) -> None:
         """Offer the skills that are being practised as chips."""
         clear_layout(self._flow)
         for one in offered:
-            chip = QPushButton(f"+ {intervention_name(one)}".replace("&", "&&"))
+            name = intervention_name(one, self._names)
+            chip = QPushButton(f"+ {name}".replace("&", "&&"))
             chip.setProperty("chip", True)
             chip.setFocusPolicy(
                 Qt.FocusPolicy.ClickFocus
             )  # by keyboard a few letters are quicker than many stops of Tab
-            chip.setAccessibleName(say("note.add_named", name=intervention_name(one)))
+            chip.setAccessibleName(say("note.add_named", name=name))
             chip.clicked.connect(partial(self.add, one))
             self._flow.addWidget(chip)
         self._offers.setVisible(bool(offered))
@@ -148,7 +160,7 @@ class InterventionsControl(QWidget):
         return self._known[near[0]] if near else Intervention(kind=InterventionKind.TECHNIQUE, text=typed)
 
     def _add_row(self, intervention: Intervention) -> None:
-        name = intervention_name(intervention)
+        name = intervention_name(intervention, self._names)
         holder = QWidget()
         down = QVBoxLayout(holder)
         down.setContentsMargins(0, 0, 0, 0)

@@ -69,9 +69,8 @@ class BesidePane(Card):
         self._plan(facts)
         self.body.addWidget(line())
         self.body.addWidget(Strong(say("note_side.open_loops")))
-        names = {skill.id: skill.name for skill in content.load_skills().values()}
         for due in facts.dues[:6]:
-            self.body.addWidget(Body(due_text(due, facts.today, skill_names=names), wrap=True))
+            self.body.addWidget(Body(due_text(due, facts.today, skill_names=dict(facts.names.skills)), wrap=True))
         if not facts.dues:
             self.body.addWidget(Muted(say("overview.no_loops"), wrap=True))
         self._measures(facts)

@@ -27,6 +27,7 @@ from irt_desk.ui.building import Button, Card, LinkButton, Muted, PrimaryButton,
 from irt_desk.ui.building.disclosure import Disclosure
 from irt_desk.ui.building.texts import bring_into_sight
 from irt_desk.ui.plan.facts import PlanFacts
+from irt_desk.ui.plan.offered import Offered
 from irt_desk.ui.plan.picker import GoalPicker
 from irt_desk.ui.plan.rows import GoalBox, ObjectiveRow, ProblemRow
 from irt_desk.ui.records import FieldSpec, RecordForm
@@ -259,7 +260,7 @@ class PlanEditor(Card):
 
     def _add(self, goal: Goal, known: tuple[Objective, ...] = ()) -> None:
         names = self._facts.partner_names if self._facts else ()
-        box = GoalBox(goal, self._drop, self.keep_hope, names, known)
+        box = GoalBox(goal, self._drop, self.keep_hope, names, known, self._facts.offered if self._facts else Offered())
         box.changed.connect(self.changed)
         self.boxes.append(box)
         self._goals.addWidget(box)
@@ -273,6 +274,7 @@ class PlanEditor(Card):
     def _on_bank(self) -> None:
         if self._facts is not None:
             work = partial(self._tab.room.desk.goal_bank.offered, self._facts.unit_id)
+            self.picker.know(self._facts.offered.skills)
             self._tab.room.runner.read(self, work, self.picker.offer, self._tab.fail)
 
     def _on_in_90_days(self) -> None:

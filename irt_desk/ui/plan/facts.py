@@ -13,6 +13,7 @@ from irt_desk.domain.prompts import Prompt
 from irt_desk.services.growth import GrowthFacts
 from irt_desk.services.plan_reviews import ReviewFacts
 from irt_desk.services.thread import Thread
+from irt_desk.ui.plan.offered import Offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class PlanFacts:
     thread: Thread
     prompts: tuple[Prompt, ...]
     growth: GrowthFacts
+    offered: Offered = Offered()
 
     @property
     def newest(self) -> TreatmentPlan | None:
@@ -62,4 +64,12 @@ def gather(desk: Any, unit_id: str) -> PlanFacts:
         thread=desk.thread.of(unit_id),
         prompts=desk.prompts.of(unit_id),
         growth=desk.growth.of(unit_id),
+        offered=_offered(desk),
     )
+
+
+def _offered(desk: Any) -> Offered:
+    """Return what a plan may name; a safety screen is never a yardstick (4.1)."""
+    skills = {key: skill.name for key, skill in desk.skill_library.skills().items()}
+    measures = (m for m in desk.measures.library() if not m.safety_screen)
+    return Offered(skills, tuple(m.code if m.name == m.code else f"{m.code} ({m.name})" for m in measures))

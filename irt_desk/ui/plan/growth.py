@@ -14,7 +14,6 @@ from irt_desk.domain.figures.trend import Scale, TrendPoint, trend_figure
 from irt_desk.domain.growth import OWNED_HIGH, GoodMoment, Insight, OwnPart, Ripple, RippleDirection
 from irt_desk.domain.values import Instant, Invalid
 from irt_desk.errors import UserError
-from irt_desk.services import content
 from irt_desk.services.context import system_clock
 from irt_desk.services.growth import GrowthFacts, OwnPartView
 from irt_desk.services.texts import day_text, pattern_name
@@ -169,7 +168,7 @@ class InsightCard(Card):
     def show_facts(self, facts: PlanFacts) -> None:
         """Show the ledger, newest first."""
         patterns = tuple((f"pattern:{p.id}", pattern_name(p)) for p in facts.patterns)
-        skills = tuple((f"skill:{s.id}", f"{s.id} {s.name}") for s in content.load_skills().values())
+        skills = tuple((f"skill:{key}", f"{key} {name}") for key, name in facts.offered.skills.items())
         self.link.offer((("", say("insight.no_link")), *patterns, *skills))
         names = dict((*patterns, *skills))
         clear_layout(self._list)

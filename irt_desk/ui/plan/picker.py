@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from irt_desk.domain.caseload import fold
 from irt_desk.domain.goal_bank import BankGoal
 from irt_desk.domain.plans import Goal
-from irt_desk.services import content
 from irt_desk.ui.building import Muted, TextLine
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
@@ -28,6 +28,7 @@ class GoalPicker(QWidget):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self._room = room
+        self._names: Mapping[str, str] = {}
         self._goals: tuple[BankGoal, ...] = ()
         self._shown: list[BankGoal] = []
         down = QVBoxLayout(self)
@@ -51,6 +52,10 @@ class GoalPicker(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self._on_down if step > 0 else self._on_up)
         self.hide()
+
+    def know(self, skills: Mapping[str, str]) -> None:
+        """Take the names of the skills a goal may lean on."""
+        self._names = skills
 
     def offer(self, goals: tuple[BankGoal, ...]) -> None:
         """Show these goals and give the keyboard to the line that narrows them."""
@@ -84,7 +89,6 @@ class GoalPicker(QWidget):
     def _take_current(self) -> None:
         row = self.list.currentRow()
         if 0 <= row < len(self._shown):
-            names = {skill.id: skill.name for skill in content.load_skills().values()}
-            goal: Goal = self._shown[row].as_goal(names)
+            goal: Goal = self._shown[row].as_goal(self._names)
             self.hide()
             self.chosen.emit(goal)

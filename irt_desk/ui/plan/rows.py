@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.plans import Goal, GoalDomain, GoalStatus, Objective, PlanProblem, partner_is_actor
 from irt_desk.domain.values import new_id
-from irt_desk.services import content
 from irt_desk.services.context import system_clock
 from irt_desk.ui.building import (
     Body,
@@ -29,6 +28,7 @@ from irt_desk.ui.building import (
     line,
 )
 from irt_desk.ui.building.raw import raws, set_raws
+from irt_desk.ui.plan.offered import NOTHING, Offered, offer_measures
 from irt_desk.words import say
 
 Remove = Callable[[QWidget], None]
@@ -116,10 +116,16 @@ class ObjectiveRow(QWidget):
     changed = Signal()
 
     def __init__(
-        self, objective: Objective, remove: Remove, hope: Callable[[str], None], names: tuple[str, ...]
+        self,
+        objective: Objective,
+        remove: Remove,
+        hope: Callable[[str], None],
+        names: tuple[str, ...],
+        offered: Offered = NOTHING,
     ) -> None:
         super().__init__()
         self._base, self._names, self._remove, self._hope = objective, names, remove, hope
+        self._offered = offered
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 0, 0, 12)
         grid.setHorizontalSpacing(12)
@@ -128,6 +134,7 @@ class ObjectiveRow(QWidget):
             grid.setColumnStretch(column, stretch)
         self.text = TextLine(objective.text, placeholder=say("objective.hint"))
         self.baseline, self.measure = TextLine(objective.baseline), TextLine(objective.measure)
+        offer_measures(self.measure, offered.measures)
         self.target, self.by = TextLine(objective.target), DateField()
         self.by.set_value(objective.target_on)
         self.means = LinesArea(least=1, most=6)
@@ -140,7 +147,7 @@ class ObjectiveRow(QWidget):
         ):
             grid.addWidget(Field(say(f"objective.{name}"), control), 2, place)
         grid.addWidget(Field(say("objective.interventions"), self.means), 3, 0, 1, 2)
-        self.skill = TextChoice((("", say("objective.no_skill")), *_skills()), typed=True)
+        self.skill = TextChoice((("", say("objective.no_skill")), *_skills(offered)), typed=True)
         self.skill.setAccessibleName(say("objective.add_skill"))
         self.skill.activated.connect(self._on_skill)
         grid.addWidget(Field(say("objective.add_skill"), self.skill), 3, 2, 1, 2)
@@ -171,7 +178,7 @@ class ObjectiveRow(QWidget):
     def _on_skill(self, _: int) -> None:
         chosen = self.skill.value()
         if chosen:
-            self.means.set_value((*self.means.value(), f"{chosen} {content.load_skills()[chosen].name}"))
+            self.means.set_value((*self.means.value(), f"{chosen} {self._offered.skills[chosen]}"))
             self.skill.set_value("")
             self.means.setFocus()
 
@@ -196,8 +203,8 @@ class ObjectiveRow(QWidget):
         )
 
 
-def _skills() -> tuple[tuple[str, str], ...]:
-    return tuple((skill.id, f"{skill.id} {skill.name}") for skill in content.load_skills().values())
+def _skills(offered: Offered) -> tuple[tuple[str, str], ...]:
+    return tuple((key, f"{key} {name}") for key, name in offered.skills.items())
 
 
 class GoalBox(QWidget):
@@ -212,10 +219,11 @@ class GoalBox(QWidget):
         hope: Callable[[str], None],
         names: tuple[str, ...],
         known: tuple[Objective, ...] = (),
+        offered: Offered = NOTHING,
     ) -> None:
         """Make the box; ``known`` are stored objectives that half-typed data may go on with."""
         super().__init__()
-        self._base, self._names, self._hope = goal, names, hope
+        self._base, self._names, self._hope, self._offered = goal, names, hope, offered
         self._known = {o.id: o for o in (*goal.objectives, *known) if o.id}
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 8)
@@ -278,7 +286,7 @@ class GoalBox(QWidget):
         self.changed.emit()
 
     def _add(self, objective: Objective) -> None:
-        row = ObjectiveRow(objective, self._drop, self._hope, self._names)
+        row = ObjectiveRow(objective, self._drop, self._hope, self._names, self._offered)
         row.changed.connect(self.changed)
         self.rows.append(row)
         self._rows.addWidget(row)
