@@ -17,6 +17,7 @@ from irt_desk.domain.maintenance import FollowUp, FollowUpKind, FollowUpStatus, 
 from irt_desk.domain.measure_answers import Administration, RiskAnswer, open_risk
 from irt_desk.domain.measure_schedule import Scheduled, due_days
 from irt_desk.domain.notes import NoteStatus, ProgressNote
+from irt_desk.domain.patterns import CycleMap
 from irt_desk.domain.plan_reviews import PlanReview, review_due
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.safety import Gate, GateStanding
@@ -40,6 +41,7 @@ class DueKind(StrEnum):
     LOOK_AGAIN = "look_again"
     PLAN = "plan"
     MEASURE = "measure"
+    MAP = "map"
     PREFERENCE = "preference"
     SKILL = "skill"
     INTAKE = "intake"
@@ -92,6 +94,8 @@ class DueFacts:
     follow_ups: Sequence[FollowUp] = ()
     invitations: Sequence[Invitation] = ()
     engagement: PartnerEngagement = PartnerEngagement.NOT_EXPLORED
+    maps: Sequence[CycleMap] = ()
+    """Maps that are to be looked at again."""
 
 
 _OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
@@ -108,7 +112,7 @@ def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
         found += _invitation_review(facts)
     if facts.episode.state in _IN_CARE:
         found += [*_plan(facts), *_preference(facts), *_skills(facts), *_revisits(facts)]
-        found += [*_measures(facts), *_first_focus(facts)]
+        found += [*_measures(facts), *_first_focus(facts), *_maps(facts)]
     found += _follow_ups(facts, today)
     return tuple(sorted(found, key=lambda due: (due.kind.rank, due.on, due.code)))
 
@@ -171,6 +175,17 @@ def _fit_review(facts: DueFacts) -> list[Due]:
     """A review of the fit; the line never says what came up, it stands on screens others may see (6.6)."""
     day = facts.fit_review_since
     return [] if day is None else [Due(kind=DueKind.FIT_REVIEW, code="fit_review", on=day)]
+
+
+def _maps(facts: DueFacts) -> list[Due]:
+    """A map to look at again; at a stop nobody works on a shared pattern (2.4)."""
+    if facts.standing.gate.is_stop:
+        return []
+    return [
+        Due(kind=DueKind.MAP, code="map_review", on=one.next_review_on, target=one.pattern_id)
+        for one in facts.maps
+        if one.next_review_on is not None
+    ]
 
 
 def _first_focus(facts: DueFacts) -> list[Due]:

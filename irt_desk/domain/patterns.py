@@ -665,6 +665,26 @@ MOTIVE_WORDS = (
 """Words a camera could not see; a hint in partner moves, never a block (domain paper, 2.5 rule 2)."""
 
 
+def positions_for(named: Sequence[ClientPosition], chosen: ClientPosition) -> tuple[ClientPosition, ...]:
+    """Return the positions to offer for a pattern: those its definition names, none, and the one already chosen.
+
+    A pattern whose definition names none, such as an own one, offers all.
+    """
+    offered = {*(named or ClientPosition), ClientPosition.NOT_APPLICABLE, chosen}
+    return tuple(position for position in ClientPosition if position in offered)
+
+
+def maps_to_look_at(patterns: Sequence[RelationshipPattern], maps: Sequence[CycleMap]) -> tuple[CycleMap, ...]:
+    """Return the newest map of each pattern in work that says a day on which to look at it again."""
+    newest: dict[str, CycleMap] = {}
+    for one in maps:
+        if one.pattern_id not in newest or newest[one.pattern_id].version < one.version:
+            newest[one.pattern_id] = one
+    resting = (PatternStatus.DORMANT, PatternStatus.RETIRED)
+    in_work = {pattern.id for pattern in patterns if pattern.status not in resting}
+    return tuple(one for key, one in newest.items() if key in in_work and one.next_review_on is not None)
+
+
 def motive_hints(step: CycleStep) -> tuple[str, ...]:
     """Return the words of a partner move that name a motive rather than behaviour."""
     if step.actor is not StepActor.PARTNER or step.kind is not StepKind.MOVE:

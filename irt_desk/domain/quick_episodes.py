@@ -7,7 +7,7 @@ try?" One number for "how strong" and "how long" holds for every episode of the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -72,6 +72,9 @@ class QuickAnswer:
     distress_then: int | None = None
     distress_while_telling: int | None = None
     recall_clarity: RecallClarity = RecallClarity.CLEAR
+    duration_minutes: int | None = None
+    repair_quality: int | None = None
+    aftermath_days_distant: int | None = None
 
 
 def read_numbers(text: str) -> tuple[float | None, ...]:
@@ -119,6 +122,10 @@ def _says_more(answer: QuickAnswer) -> bool:
         or answer.awareness
         or answer.how_far
         or answer.safety_flag is not SafetyFlag.NONE
+        or any(
+            value is not None
+            for value in (answer.duration_minutes, answer.repair_quality, answer.aftermath_days_distant)
+        )
     )
 
 
@@ -172,6 +179,9 @@ def episodes_of(
             distress_then=answer.distress_then,
             distress_while_telling=answer.distress_while_telling,
             recall_clarity=answer.recall_clarity,
+            duration_minutes=answer.duration_minutes,
+            repair_quality=answer.repair_quality,
+            aftermath_days_distant=answer.aftermath_days_distant,
         )
         for place in range(count)
     )
@@ -224,4 +234,19 @@ def answer_of(episode: PatternEpisode) -> QuickAnswer:
         distress_then=episode.distress_then,
         distress_while_telling=episode.distress_while_telling,
         recall_clarity=episode.recall_clarity,
+        duration_minutes=episode.duration_minutes,
+        repair_quality=episode.repair_quality,
+        aftermath_days_distant=episode.aftermath_days_distant,
+    )
+
+
+def put_right(before: PatternEpisode, made: PatternEpisode) -> PatternEpisode:
+    """Return the stored episode with what was typed anew; what the questions do not ask for stays as it was."""
+    return replace(
+        made,
+        id=before.id,
+        happened=before.happened if made.happened.day == before.happened.day else made.happened,
+        told_in_session_id=before.told_in_session_id,
+        repair_attempted_by=before.repair_attempted_by,
+        source=before.source,
     )

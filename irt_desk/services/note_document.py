@@ -10,6 +10,7 @@ from irt_desk.documents import notes as pages
 from irt_desk.documents.blocks import Document, DocumentKind, Letterhead, PageSize
 from irt_desk.documents.notes import AddendumFacts, FieldFacts, NoteFacts, NotesFacts
 from irt_desk.documents.redaction import Told
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.note_moves import NoteMove
 from irt_desk.domain.note_views import Layout, arranged, part_of
 from irt_desk.domain.notes import (
@@ -241,7 +242,8 @@ class _Note:
 
     def _notices(self) -> tuple[str, ...]:
         note, session = self._note, self._session
-        found = [move_text(move) for move in self._moves]
+        found = [say("note.damaged")] if is_damaged(note) else []
+        found += [move_text(move) for move in self._moves]
         if is_late_entry(note, session):
             days = {"service": day_text(session.starts.day), "written": day_text(note.written.day)}
             found.append(say("note.late_entry", **days))

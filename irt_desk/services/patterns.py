@@ -31,6 +31,9 @@ from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
 from irt_desk.storage.rows import Connection
 
+_LISTED = (Area.PATTERNS, Area.CLIENTS)
+"""What a change touches that the client list and Today show: a map may be due to be looked at again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternView:
@@ -136,7 +139,18 @@ class Patterns(Service):
             self._audit(
                 c, "pattern.status", "relationship_pattern", pattern.id, unit_id=pattern.unit_id, reason=status.value
             )
-        return saved(pattern, Area.PATTERNS)
+            self._refresh(c, pattern.unit_id)
+        return saved(pattern, *_LISTED)
+
+    def put_first(self, pattern_id: str) -> Saved[RelationshipPattern]:
+        """Make a pattern the primary one of its record; the one that was primary before stands behind it."""
+        with self._changing() as c:
+            chosen = self._pattern(c, pattern_id)
+            for one in tables.PATTERNS.of_unit(c, chosen.unit_id):
+                if one.is_primary is not (one.id == pattern_id):
+                    tables.PATTERNS.replace(c, replace(one, is_primary=one.id == pattern_id))
+            self._audit(c, "pattern.primary", "relationship_pattern", chosen.id, unit_id=chosen.unit_id)
+        return saved(replace(chosen, is_primary=True), Area.PATTERNS)
 
     def save_map(self, cycle_map: CycleMap) -> Saved[CycleMap]:
         """Store a map: in place while it is a working draft, as a new version once it was shared (2.5 rule 5).
@@ -146,7 +160,7 @@ class Patterns(Service):
         """
         with self._changing() as c:
             cycle_map = self._save_map(c, cycle_map)
-        return saved(cycle_map, Area.PATTERNS)
+        return saved(cycle_map, *_LISTED)
 
     def _save_map(self, c: Connection, cycle_map: CycleMap) -> CycleMap:
         pattern = self._pattern(c, cycle_map.pattern_id)
@@ -169,6 +183,7 @@ class Patterns(Service):
         tables.MAPS.put(c, cycle_map)
         self._audit(c, "pattern.map", "cycle_map", cycle_map.id, unit_id=pattern.unit_id)
         self._index(c, pattern)
+        self._refresh(c, pattern.unit_id)
         return cycle_map
 
     def save_with_map(self, pattern: RelationshipPattern, cycle_map: CycleMap) -> Saved[CycleMap]:
@@ -186,7 +201,7 @@ class Patterns(Service):
             if newest is not None and rules.same_map(newest, cycle_map):
                 return saved(newest, Area.PATTERNS)
             cycle_map = self._save_map(c, replace(cycle_map, pattern_id=made.id, unit_id=made.unit_id))
-        return saved(cycle_map, Area.PATTERNS)
+        return saved(cycle_map, *_LISTED)
 
     def show_to_client(self, map_id: str, *, session_id: str | None = None) -> Saved[MapShowing]:
         """Note that the client has seen a version drawn after the first was shared; only such a one may go home.

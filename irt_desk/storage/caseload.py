@@ -20,6 +20,7 @@ from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.dues import DueFacts, dues_of
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.measure_schedule import Scheduled
+from irt_desk.domain.patterns import maps_to_look_at
 from irt_desk.domain.revisits import revisit_on
 from irt_desk.domain.safety import SafetyHistory
 from irt_desk.domain.sessions import Attendance
@@ -141,6 +142,9 @@ def made(
             follow_ups=tables.FOLLOW_UPS.of_unit(connection, unit_id),
             invitations=tables.INVITATIONS.of_unit(connection, unit_id),
             engagement=current_engagement(connection, unit_id),
+            maps=maps_to_look_at(
+                tables.PATTERNS.of_unit(connection, unit_id), tables.MAPS.of_unit(connection, unit_id)
+            ),
         ),
         today,
     )

@@ -45,6 +45,7 @@ from irt_desk.domain import (
     transitions,
     units,
 )
+from irt_desk.storage.note_table import NoteTable
 from irt_desk.storage.rows import RecordTable
 from irt_desk.storage.schema import metadata, register_trigger, register_virtual_table
 
@@ -84,10 +85,11 @@ def _record(
     append_only: bool = False,
     unique: tuple[str, ...] = (),
     indexes: tuple[str, ...] = ("unit_id",),
+    made: type[RecordTable[T]] = RecordTable,
 ) -> RecordTable[T]:
     hints: dict[str, Any] = getattr(cls, "__dataclass_fields__")  # noqa: B009  mypy does not know it on a TypeVar
     references = {field: table for field, table in _REFERENCES.items() if field in hints and field != "id"}
-    found = RecordTable(
+    found = made(
         cls,
         metadata,
         name,
@@ -155,7 +157,7 @@ GOOD_MOMENTS = _record(growth.GoodMoment, "good_moment", append_only=True)
 SHARED_RATINGS = _record(growth.SharedRating, "shared_rating", append_only=True)
 PROMPTS_ASIDE = _record(prompts.PromptAside, "prompt_aside", append_only=True)
 SESSIONS = _record(sessions.Session, "session", indexes=("unit_id", "starts"))
-NOTES = _record(notes.ProgressNote, "progress_note", unique=("session_id",))
+NOTES = _record(notes.ProgressNote, "progress_note", unique=("session_id",), made=NoteTable)
 ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_id", "note_id"))
 COSIGNATURES = _record(cosigning.CoSignature, "cosignature", append_only=True, indexes=("unit_id", "note_id"))
 NOTE_MOVES = _record(note_moves.NoteMove, "note_move", append_only=True, indexes=("unit_id", "note_id"))

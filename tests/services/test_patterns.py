@@ -16,6 +16,7 @@ from irt_desk.domain.patterns import (
     SafetyFlag,
     StepActor,
     StepKind,
+    maps_to_look_at,
 )
 from irt_desk.domain.quick_episodes import QuickAnswer
 from irt_desk.domain.safety import Gate, IpvFinding
@@ -183,3 +184,26 @@ def test_a_danger_told_among_several_stops_the_case(desk: Desk, clock: Clock, un
     desk.patterns.tell(unit_id, pattern.id, answer, since=clock.today - timedelta(days=7))
     assert desk.safety.standing(unit_id).gate is Gate.BLOCKED
     assert desk.patterns.quick_facts(unit_id).is_stopped
+
+
+def test_the_map_to_look_at_again_is_the_newest_of_a_pattern_in_work(desk: Desk, clock: Clock, unit_id: str) -> None:
+    day = clock().date()
+    desk.patterns.save_with_map(a_pattern(unit_id), replace(a_map(clock), next_review_on=day))
+    now = view(desk, unit_id)
+    assert [one.next_review_on for one in maps_to_look_at([now.pattern], now.maps)] == [day]
+    assert maps_to_look_at([replace(now.pattern, status=PatternStatus.RETIRED)], now.maps) == ()
+    desk.patterns.set_status(now.pattern.id, PatternStatus.SHARED_WITH_CLIENT)
+    desk.patterns.save_with_map(view(desk, unit_id).pattern, replace(a_map(clock), next_review_on=None))
+    again = view(desk, unit_id)
+    assert len(again.maps) == 2
+    assert maps_to_look_at([again.pattern], again.maps) == (), "a newer version without a day asks for nothing"
+
+
+def test_one_pattern_is_the_primary_one(desk: Desk, clock: Clock, unit_id: str) -> None:
+    desk.patterns.save_with_map(a_pattern(unit_id), a_map(clock))
+    second = desk.patterns.save_with_map(a_pattern(unit_id), a_map(clock)).value
+    desk.patterns.put_first(second.pattern_id)
+    assert [(one.pattern.id == second.pattern_id, one.pattern.is_primary) for one in desk.patterns.of(unit_id)] == [
+        (True, True),
+        (False, False),
+    ]

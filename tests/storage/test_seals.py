@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.notes import NotePart
 from irt_desk.services import demo
 from irt_desk.services.desk import Desk
 from irt_desk.storage import seals
 from irt_desk.storage.verify import verify
+from irt_desk.ui.notes.facts import gather
 from tests.practices import Clock, new_desk
 
 NOW = datetime(2026, 11, 24, 9, 52, tzinfo=UTC)
@@ -88,3 +90,20 @@ def test_a_note_that_was_taken_away_is_missed(case: tuple[Desk, str], tmp_path: 
     without_triggers(desk, ("UPDATE progress_note SET chain = NULL WHERE id = ?", (ids[1],)))
     assert ids[2] in broken(desk)
     without_triggers(desk, ("UPDATE progress_note SET chain = ? WHERE id = ?", (int(text), ids[1])))
+
+
+def test_a_note_that_no_longer_parses_is_named_and_the_chart_still_opens(case: tuple[Desk, str]) -> None:
+    desk, unit_id = case
+    last = desk.notes.last_signed(unit_id)
+    assert last is not None
+    note_id = last[0].id
+    text = raw(desk, "progress_note", note_id, "content")
+    without_triggers(desk, ("UPDATE progress_note SET content = ? WHERE id = ?", (text[:-2], note_id)))
+    assert note_id in broken(desk)
+    notes = desk.notes.of_unit(unit_id)
+    assert [note.id for note in notes.values() if is_damaged(note)] == [note_id]
+    assert any(note.content.account for note in notes.values()), "the others are readable"
+    assert desk.charts.head(unit_id).client.preferred_name
+    assert gather(desk, unit_id, last[1].id).is_broken
+    desk.notes.void(note_id, reason="damaged")
+    assert raw(desk, "progress_note", note_id, "content") == text[:-2], "nothing is written over what stands there"

@@ -358,6 +358,35 @@ def test_three_episodes_in_one_answer(tab: RelationshipTab, desk: Desk, unit: Tr
     assert "strength 8 of 10" in said(tab.episodes)
 
 
+def test_how_long_and_how_well_mended_stand_behind_more(tab: RelationshipTab, desk: Desk, unit: TreatmentUnit) -> None:
+    quick = quick_of(tab)
+    assert not quick.controls["duration_minutes"].isVisible()
+    quick.more.click()
+    quick.controls["duration_minutes"].setText("25")
+    quick.controls["repair_quality"].set_value(6)
+    quick.controls["aftermath_days_distant"].setText("2")
+    quick.submit()
+    tab.episodes._on_edit(0)
+    quick.controls["duration_minutes"].setText("35")
+    quick.submit()
+    (episode,) = desk.patterns.episodes(unit.id)
+    told = (episode.duration_minutes, episode.repair_quality, episode.aftermath_days_distant)
+    assert told == (35, 6, 2)
+
+
+def test_the_positions_offered_are_those_of_the_pattern(tab: RelationshipTab) -> None:
+    editing(tab)
+    position, code = (tab.editor.fields.name.control(name) for name in ("client_position", "code"))
+    assert [position.itemText(n) for n in range(position.count())] == [
+        "Pursuer",
+        "Withdrawer",
+        "Mixed",
+        "Not applicable",
+    ]
+    code.set_value(PatternCode.CUSTOM)
+    assert position.count() == 10
+
+
 def test_numbers_that_fit_nothing_are_said_and_kept(tab: RelationshipTab, desk: Desk, unit: TreatmentUnit) -> None:
     quick = quick_of(tab)
     quick.controls["count"].setText("3")

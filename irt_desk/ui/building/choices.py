@@ -73,6 +73,18 @@ class Choice(Box):
         """Show a member."""
         self.setCurrentIndex(self._members.index(value) if value in self._members else 0)
 
+    def offer(self, members: tuple[StrEnum, ...]) -> None:
+        """Offer only these members; the chosen one stays chosen and is told to nobody."""
+        if list(members) == self._members:
+            return
+        chosen = self.value()
+        self.blockSignals(True)
+        self.clear()
+        self._members = list(members)
+        self.addItems([label(member) for member in members])
+        self.set_value(chosen)
+        self.blockSignals(False)
+
     def set_code(self, code: str) -> None:
         """Show the member with a code; an empty code is the empty line, an unknown one changes nothing."""
         for place, member in enumerate(self._members):

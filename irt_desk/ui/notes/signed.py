@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.notes import NotePart, NoteStatus, ProgressNote, is_late, is_late_entry
 from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
@@ -115,7 +116,8 @@ class SignedNote(QWidget):
         self.voided.say(say("note.voided", reason=note.error_reason) if is_void else "")
         self.void_button.setVisible(not is_void)
         self.move_button.setVisible(not is_void)
-        self.broken.say(say("seals.broken_here") if facts.is_broken else "")
+        lost = is_damaged(note)
+        self.broken.say(say("note.damaged") if lost else say("seals.broken_here") if facts.is_broken else "")
         self.versions_link.setVisible(facts.versions > 0)
         self.view.offer(tuple((layout.key, layout.name) for layout in facts.layouts))
         self.addendum.show_note(note.id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.notes import NoteStatus
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.services.changes import Area
@@ -171,8 +172,10 @@ class SessionsTab(ChartTab):
                 words.addWidget(Small(move_text(move), wrap=True, tone="attention"))
         across.addLayout(words, 1)
         if note is not None:
-            text = say(f"note_state.{note.status}")
+            lost = is_damaged(note)
+            text = say("note_state.damaged" if lost else f"note_state.{note.status}")
             role = {NoteStatus.SIGNED: "good", NoteStatus.DRAFT: "attention"}.get(note.status, "neutral")
+            role = "danger" if lost else role
             across.addWidget(Pill(text, role))
         elif session.attendance is Attendance.SCHEDULED:
             across.addWidget(Pill(label(session.attendance), "relationship"))

@@ -60,7 +60,8 @@ class PatternCard(Card):
         )
         self.edit_button.clicked.connect(self._on_edit)
         self.new_button.clicked.connect(self.new_asked)
-        for widget in (self.which, self.edit_button, self.new_button):
+        self.body.addWidget(self.which)  # on a line of its own: a name may be long
+        for widget in (self.edit_button, self.new_button):
             self.add_action(widget)
         self.drawing = DiagramView(editable=False)
         self.drawing.diagram.acted.connect(self._on_step)
@@ -98,6 +99,9 @@ class PatternCard(Card):
         row.addWidget(self.note_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         self.stands.body.addLayout(row)
+        self.first_button = LinkButton(say("map_status.put_first"))
+        self.first_button.clicked.connect(self._on_first)
+        self.stands.body.addWidget(self.first_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.stands)
 
     def offer(self, views: tuple[PatternView, ...], chosen: int) -> None:
@@ -121,7 +125,8 @@ class PatternCard(Card):
         self.empty.setVisible(not is_drawn)
         self.setVisible(view is not None or not head.is_stopped)  # nobody is asked to begin a map under a stop (2.4)
         self.title.setText(pattern_name(view.pattern) if view else say("relationship.pattern"))
-        self.title.setVisible(self.which.count() < 2)  # the box beside it says the name
+        if self.which.count() > 1:
+            self.title.setText(say("relationship.pattern"))  # the box below says the name
         self.new_button.setVisible(not head.is_stopped)
         self.edit_button.setVisible(view is not None and not head.is_stopped)
         self.status.setVisible(view is not None)
@@ -158,6 +163,7 @@ class PatternCard(Card):
         if not self.stands.is_open or view.pattern.id != self._shown_id:
             self.to_status.set_value(view.pattern.status)
         self.stands.say(label(view.pattern.status))
+        self.first_button.setVisible(self.which.count() > 1 and not view.pattern.is_primary)
         self._shown_id = view.pattern.id
         self._on_to_status()
 
@@ -197,6 +203,11 @@ class PatternCard(Card):
     def _on_seen(self) -> None:
         if self._view is not None and self._view.newest is not None:
             work = partial(self.room.desk.patterns.show_to_client, self._view.newest.id)
+            self.room.runner.change(self, work, None, self.failed.emit)
+
+    def _on_first(self) -> None:
+        if self._view is not None:
+            work = partial(self.room.desk.patterns.put_first, self._view.pattern.id)
             self.room.runner.change(self, work, None, self.failed.emit)
 
     def _on_to_status(self) -> None:

@@ -14,6 +14,7 @@ from irt_desk.domain.patterns import (
     PatternCode,
     ReadingModel,
     RelationshipPattern,
+    positions_for,
 )
 from irt_desk.domain.values import Invalid, Problem
 from irt_desk.domain.vulnerability import PERSON_FIELDS, VulnerabilityCycle, needs_partner
@@ -122,6 +123,7 @@ class PatternFields(QWidget):
     def show_pattern(self, pattern: RelationshipPattern) -> None:
         """Show a pattern."""
         self._pattern = pattern
+        self.name.control("client_position").offer(tuple(ClientPosition))
         self.name.set_value(NameForm(**_fields_of(pattern, NameForm)))
         self.more.set_value(MoreForm(**_fields_of(pattern, MoreForm)))
         self.client.set_value(pattern.vulnerability_client)
@@ -158,6 +160,7 @@ class PatternFields(QWidget):
 
     def resume(self, data: dict[str, Any]) -> None:
         """Put back what was half typed, and open the parts it stands in."""
+        self.name.control("client_position").offer(tuple(ClientPosition))
         for name, typed in data.items():
             if name in self._forms():
                 self._forms()[name].resume(typed)
@@ -195,6 +198,8 @@ class PatternFields(QWidget):
         definition = content.load_patterns().get(self.code().value)
         self.about.setText(definition.what if definition else "")
         self.about.setVisible(definition is not None)
+        named = definition.positions if definition else ()
+        self.name.control("client_position").offer(positions_for(named, self.position()))
         model = self.more.control("model").value()
         self.more.field("eft_step_focus").setVisible(model is ReadingModel.EFT_CYCLE)
         self.people_fold.setVisible(model is ReadingModel.VULNERABILITY_CYCLE or not self.client.value().is_empty)

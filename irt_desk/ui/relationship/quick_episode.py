@@ -24,7 +24,7 @@ from irt_desk.domain.patterns import (
     SafetyFlag,
     WhoStarted,
 )
-from irt_desk.domain.quick_episodes import Awareness, QuickAnswer, answer_of, episodes_of
+from irt_desk.domain.quick_episodes import Awareness, QuickAnswer, answer_of, episodes_of, put_right
 from irt_desk.domain.values import Invalid, Problem
 from irt_desk.errors import UserError
 from irt_desk.services.patterns import QuickFacts, QuickTold
@@ -52,6 +52,12 @@ from irt_desk.words import say
 
 _BEFORE = {"intensity": "strengths", "hours_to_reconnect": "hours"}
 """What the first release called what is kept half typed."""
+
+_WHOLE = ("duration_minutes", "aftermath_days_distant")
+"""Typed numbers that are stored whole."""
+
+_REST = frozenset(("happened", "setting", "activation_peak", "distress_then", "repair_quality", *_WHOLE))
+"""What stands behind "more": the part opens where one of them is half typed."""
 
 
 class QuickEpisode(QWidget):
@@ -142,11 +148,14 @@ class QuickEpisode(QWidget):
                 ("distress_then", Rating()),
                 ("distress_while_telling", Rating()),
                 ("recall_clarity", Choice(RecallClarity)),
+                ("duration_minutes", NumberField()),
+                ("repair_quality", Rating()),
+                ("aftermath_days_distant", NumberField()),
             )
         ):
             row, column = divmod(place - (place > 2), 2)
             if name == "activation_peak":
-                grid.addWidget(self._add(name, control), 5, 0, 1, 2)
+                grid.addWidget(self._add(name, control), 6, 0, 1, 2)
             else:
                 grid.addWidget(self._add(name, control), row, column)
         self.rest.hide()
@@ -243,7 +252,7 @@ class QuickEpisode(QWidget):
                 self.controls[name].set_raw(value)
             elif name in self.controls:
                 set_raw(self.controls[name], value)
-        if self.unfinished().keys() & {"happened", "setting", "activation_peak", "distress_then"}:
+        if self.unfinished().keys() & _REST:
             self.rest.show()
         self._describe()
 
@@ -265,6 +274,7 @@ class QuickEpisode(QWidget):
         if problems:
             raise Invalid(problems)
         values["count"] = int(values.get("count", 1))
+        values |= {name: int(values[name]) for name in _WHOLE if values.get(name) is not None}
         values["strengths"] = tuple(int(v) if v is not None and v == int(v) else v for v in values["strengths"])
         base = answer_of(self._correcting) if self._correcting is not None else QuickAnswer()
         return replace(base, **values)
@@ -285,7 +295,7 @@ class QuickEpisode(QWidget):
                 replace(answer, count=1), unit_id=before.unit_id, pattern_id=pattern.id,
                 since=before.happened.day, today=before.happened.day, entered=before.entered,
             )  # fmt: skip
-            work: Any = partial(desk.log_episode, _put_right(before, made))
+            work: Any = partial(desk.log_episode, put_right(before, made))
         else:
             work = partial(desk.tell, facts.unit_id, pattern.id, answer, since=since, session_id=facts.session_id)
         self.room.runner.change(self, work, self._on_saved, self._on_failed)
@@ -383,19 +393,3 @@ class QuickEpisode(QWidget):
             return int(self.controls["count"].value() or 0)
         except Invalid:
             return None
-
-
-def _put_right(before: PatternEpisode, made: PatternEpisode) -> PatternEpisode:
-    """Return the stored episode with what was typed anew; what the block does not ask for stays as it was."""
-    happened = before.happened if made.happened.day == before.happened.day else made.happened
-    return replace(
-        made,
-        id=before.id,
-        happened=happened,
-        told_in_session_id=before.told_in_session_id,
-        duration_minutes=before.duration_minutes,
-        repair_attempted_by=before.repair_attempted_by,
-        repair_quality=before.repair_quality,
-        aftermath_days_distant=before.aftermath_days_distant,
-        source=before.source,
-    )

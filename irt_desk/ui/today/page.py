@@ -45,6 +45,7 @@ _TAB = {
     DueKind.PLAN: "plan",
     DueKind.RISK: "measures",
     DueKind.MEASURE: "measures",
+    DueKind.MAP: "relationship",
     DueKind.SKILL: "skills",
     DueKind.FOLLOW_UP: "skills",
     DueKind.SIGN: "sessions",
@@ -64,6 +65,7 @@ _ROLE = {
     DueKind.SKILL: "client",
     DueKind.RISK: "danger",
     DueKind.MEASURE: "client",
+    DueKind.MAP: "relationship",
     DueKind.FOLLOW_UP: "client",
 }
 MOST_NEEDS = 8
