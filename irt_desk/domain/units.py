@@ -22,6 +22,7 @@ from irt_desk.domain.safety import (
     GateStanding,
     SafetyHistory,
     SafetyInterview,
+    SafetyTrigger,
     interview_problems,
     most_restrictive,
     standing,
@@ -148,15 +149,17 @@ class PairFacts:
         return in_force(self.consents, kind, self.today, who)
 
 
-def partner_history(prescreens: Iterable[PartnerPrescreen]) -> SafetyHistory:
-    """Return what the partner's gate is computed from."""
-    return SafetyHistory(tuple(one.interview for one in prescreens))
+def partner_history(prescreens: Iterable[PartnerPrescreen], triggers: tuple[SafetyTrigger, ...] = ()) -> SafetyHistory:
+    """Return what the partner's gate is computed from; ``triggers`` are those told where both were present."""
+    return SafetyHistory(tuple(one.interview for one in prescreens), triggers)
 
 
-def partner_standing(prescreens: Iterable[PartnerPrescreen], today: date) -> GateStanding | None:
+def partner_standing(
+    prescreens: Iterable[PartnerPrescreen], today: date, triggers: tuple[SafetyTrigger, ...] = ()
+) -> GateStanding | None:
     """Return the partner's own gate on a day; None when they were never screened."""
     found = tuple(prescreens)
-    return standing(partner_history(found), today) if found else None
+    return standing(partner_history(found, triggers), today) if found else None
 
 
 def pair_missing(facts: PairFacts) -> list[Missing]:

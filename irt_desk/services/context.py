@@ -117,6 +117,15 @@ class Service:
             raise NotFound(what="record")
         return unit
 
+    def _insist_alone(self, connection: Connection, unit_id: str) -> None:
+        """Raise where something that one person tells alone would be written into a chart that two may read (6.1, 6.6).
+
+        Raises:
+            UserError: the record is a joint one.
+        """
+        if self._unit(connection, unit_id).kind.is_joint:
+            raise UserError("unit.individual_only")
+
     def _client(self, connection: Connection, unit_id: str) -> Client:
         client = tables.CLIENTS.get(connection, self._unit(connection, unit_id).client_id)
         if client is None:

@@ -27,7 +27,7 @@ class PrivateDisclosures(Service):
     def add(self, disclosure: PrivateDisclosure) -> Saved[PrivateDisclosure]:
         """Store one thing told in private; its text is never changed afterwards."""
         with self._changing() as c:
-            self._unit(c, disclosure.unit_id)
+            self._insist_alone(c, disclosure.unit_id)
             insist(rules.disclosure_problems(disclosure, self._today(c)))
             made = cleaned(replace(disclosure, id=self._id(), recorded=self._now(c)))
             tables.PRIVATE_DISCLOSURES.add(c, made)

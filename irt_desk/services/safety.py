@@ -65,6 +65,7 @@ class Safety(Service):
             Invalid: no finding, a day in the future, or a stop lifted without its reason and evidence.
         """
         with self._changing() as c:
+            self._insist_alone(c, interview.unit_id)
             interview = cleaned(replace(interview, id=self._id(), recorded=self._now(c), signed=self._signature(c)))
             history = caseload.safety_history(c, interview.unit_id)
             insist(rules.interview_problems(interview, history, self._today(c)))
@@ -164,6 +165,7 @@ class Safety(Service):
     def save_plan(self, plan: SafetyPlan) -> Saved[SafetyPlan]:
         """Store the private safety plan. It stays in the individual record."""
         with self._changing() as c:
+            self._insist_alone(c, plan.unit_id)
             plan = cleaned(replace(plan, updated=self._now(c)))
             tables.SAFETY_PLANS.put(c, plan)
             self._audit(c, "safety.plan", "safety_plan", plan.unit_id, unit_id=plan.unit_id)

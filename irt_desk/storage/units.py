@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.cases import CaseState, TreatmentUnit, UnitKind
 from irt_desk.domain.clients import Client
-from irt_desk.domain.safety import GateOverride, OverrideKind, SafetyHistory
+from irt_desk.domain.safety import GateOverride, OverrideKind, SafetyHistory, SafetyTrigger
 from irt_desk.domain.units import (
     DiscernmentScreen,
     JointPreparation,
@@ -73,24 +73,33 @@ def safety_history(connection: Connection, unit_id: str) -> SafetyHistory:
 
 
 def partner_gate(
-    connection: Connection, partners: tuple[PartnerPrescreen, ...], today: date
+    connection: Connection,
+    partners: tuple[PartnerPrescreen, ...],
+    today: date,
+    told: tuple[SafetyTrigger, ...] = (),
 ) -> safety_rules.GateStanding | None:
     """Return the partner's own gate, on the latest day the practice has seen; None when they were never screened."""
     last = next((one for one in reversed(partners) if one.interview.counts), None)
     known = seen.day_since(connection, last.id) if last else None
-    return partner_standing(partners, max(today, known) if known else today)
+    return partner_standing(partners, max(today, known) if known else today, told)
 
 
 def pair_facts(connection: Connection, from_unit_id: str, today: date, *, unit_id: str = "") -> PairFacts:
-    """Return both people's gates and papers: those of the individual record, or of the joint unit when one is named."""
-    history = safety_history(connection, from_unit_id)
+    """Return both people's gates and papers: those of the individual record, or of the joint unit when one is named.
+
+    A danger told in a joint unit stops both until each was screened alone again (6.6).
+    """
+    links = units_from(connection, from_unit_id)
+    told = tuple(one for link in links for one in tables.SAFETY_TRIGGERS.of_unit(connection, link.unit_id))
+    own = safety_history(connection, from_unit_id)
+    history = replace(own, triggers=(*own.triggers, *told))
     partners = prescreens(connection, from_unit_id)
     link = link_of(connection, unit_id) if unit_id else None
     ready = preparation(connection, from_unit_id)
     return PairFacts(
         client=safety_rules.standing(history, today),
-        partner=partner_gate(connection, partners, today),
-        override=_pair_override(history, partners, today),
+        partner=partner_gate(connection, partners, today, told),
+        override=_pair_override(history, partners, told, today),
         consents=tables.CONSENTS.of_unit(connection, unit_id or from_unit_id),
         screens=screens(connection, from_unit_id),
         secrets=link.secrets if link else ready.secrets,
@@ -98,12 +107,14 @@ def pair_facts(connection: Connection, from_unit_id: str, today: date, *, unit_i
     )
 
 
-def _pair_override(history: SafetyHistory, partners: tuple[PartnerPrescreen, ...], today: date) -> GateOverride | None:
+def _pair_override(
+    history: SafetyHistory, partners: tuple[PartnerPrescreen, ...], told: tuple[SafetyTrigger, ...], today: date
+) -> GateOverride | None:
     """Return the live conjoint override of this very pair; one that a stop of either person overtook is gone."""
     signed = history.live_override(OverrideKind.CONJOINT, today)
     if signed is None or not partners or signed.partner_id != partners[-1].partner_id:
         return None
-    return None if partner_history(partners).stopped_since(signed) else signed
+    return None if partner_history(partners, told).stopped_since(signed) else signed
 
 
 def add_unit(connection: Connection, unit: TreatmentUnit, link: UnitLink, members: tuple[UnitMember, ...]) -> None:

@@ -9,16 +9,16 @@ import pytest
 
 from irt_desk.domain.growth import OwnPart
 from irt_desk.domain.notes import NoteContent, NotePart, ProgressNote, RiskCheck
-from irt_desk.domain.patterns import PatternCode, RelationshipPattern
+from irt_desk.domain.patterns import PatternCode, PatternEpisode, RelationshipPattern, SafetyFlag
 from irt_desk.domain.private_disclosures import PrivateDisclosure
 from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.safety import Gate, IpvFinding, SafetyPlan
 from irt_desk.domain.sessions import Attendance, Session
-from irt_desk.domain.values import Instant
+from irt_desk.domain.values import FuzzyDay, Instant
 from irt_desk.errors import NotFound, Refused, UserError
 from irt_desk.services.desk import Desk
 from irt_desk.services.documents import Asked, DocumentKind, Reader
-from tests.joint import couple
+from tests.joint import appointment, couple, prescreen
 from tests.practices import Clock, screen
 
 TOLD = "He stood in the doorway and would not let her pass that night"
@@ -142,3 +142,35 @@ def test_what_left_stays_written_down_as_it_left(
     with pytest.raises(Exception, match="append only"), desk.practice.database.raw() as con:
         con.execute(act)
     assert [one.reader for one in desk.documents.issued(unit_id)] == ["client"]
+
+
+def test_a_danger_told_with_both_present_stops_the_next_meeting_until_each_was_asked_alone(
+    desk: Desk, clock: Clock
+) -> None:
+    unit, joint = couple(desk, clock)
+    made = desk.patterns.save(RelationshipPattern(id="", unit_id=joint, code=PatternCode.PURSUE_WITHDRAW)).value
+    told = PatternEpisode(
+        id="", unit_id=joint, pattern_id=made.id, happened=FuzzyDay(clock.today), entered=Instant(clock()),
+        safety_flag=SafetyFlag.FRIGHTENED,
+    )  # fmt: skip
+    desk.patterns.log_episode(told)
+    clock.pass_days(1)
+    partner = desk.units.view(joint).link.partner_id
+    for again in (lambda: screen(desk, clock, unit), lambda: prescreen(desk, clock, unit, partner)):
+        assert desk.show.chart(joint)["safety_gate"]["gate"] == Gate.BLOCKED
+        with pytest.raises(Refused):
+            desk.sessions.schedule(appointment(clock, joint))
+        again()
+    assert desk.units.view(joint).keeps_from_meeting == ()
+
+
+def test_what_one_tells_alone_is_never_written_into_the_chart_of_both(desk: Desk, clock: Clock) -> None:
+    _, joint = couple(desk, clock)
+    told = PrivateDisclosure(id="", unit_id=joint, told_on=clock.today, recorded=Instant(clock()), text=SAID["private"])
+    for act in (
+        lambda: desk.private_disclosures.add(told),
+        lambda: desk.safety.save_plan(SafetyPlan(unit_id=joint, people=SAID["plan"])),
+        lambda: screen(desk, clock, joint),
+    ):
+        with pytest.raises(UserError, match="own record"):
+            act()
