@@ -137,6 +137,9 @@ def test_the_own_part_of_one_is_opened_alone_and_gone_when_left(shell: Shell, de
     assert desk.discernment.part(joint, session, Place.B).note == TOLD
     assert own.control("note").value() == ""
     tab.open_own(Place.A)
+    own.control("hope").set_value(6)
+    shell.go("today")
+    assert desk.discernment.part(joint, session, Place.A).hope == 6
     assert "Noor Adair" in tab.part.title.text()
     assert own.control("note").value() == ""
     assert unnamed(tab) == []

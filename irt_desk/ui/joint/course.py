@@ -177,6 +177,18 @@ class CourseTab(ChartTab):
         self.agendas.forget()
         self.show_course()
 
+    def flush(self) -> None:
+        """Store what is typed in a session or an own part: leaving the chart and locking lose nothing that can be stored."""
+        super().flush()
+        discernment = self.room.desk.discernment
+        for card, save in ((self.part, discernment.save_part), (self.shared, discernment.save_session)):
+            if card.form.is_written:
+                try:
+                    value = card.form.value()
+                except Invalid:
+                    continue  # no value yet; it stays in its control
+                self.room.runner.change(self, partial(save, value), None, self.fail)
+
     def show_course(self) -> None:
         """Go back to the course; what stood open is let go."""
         self._session_id = ""
