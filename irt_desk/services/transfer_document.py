@@ -69,10 +69,17 @@ class TransferMaker(Maker):
 
 def _mentions(summary: TransferSummary, names: list[str]) -> str:
     """Return how often somebody else is named, and in which parts; the printed text says "partner" instead."""
-    found = {
-        part: len({place for name in names for place, _ in Folded(getattr(summary, part.value)).found(name)})
-        for part in WRITTEN
-        if part in summary.parts
-    }
+    found = {part: _places(getattr(summary, part.value), names) for part in WRITTEN if part in summary.parts}
     where = ", ".join(f"{label(part)} ({count})" for part, count in found.items() if count)
     return say("transfer.mentions", where=where) if where else say("transfer.no_mentions")
+
+
+def _places(text: str, names: list[str]) -> int:
+    """Return in how many places a text names somebody; a full name is one place, not one for each of its words."""
+    count, reached = 0, -2
+    folded = Folded(text)
+    for start, end in sorted(span for name in names for span in folded.found(name)):
+        if start > reached + 1:
+            count += 1
+        reached = max(reached, end)
+    return count

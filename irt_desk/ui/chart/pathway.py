@@ -62,7 +62,9 @@ from irt_desk.words import label, say
 
 F = FieldSpec
 _CLOSING = tuple(o for o in INDIVIDUAL_OUTCOMES if not o.is_move)
-_FOLLOWED = frozenset({*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE, Act.UNIT})
+_FOLLOWED = frozenset(
+    {*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE, Act.UNIT, Act.TRANSFER}
+)
 _RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
 _BEFORE = frozenset(
     {
@@ -238,6 +240,8 @@ class PathwayTab(ChartTab):
             self.room.go("chart", unit_id=self.unit_id, tab="intake", theme=THEME_OF[act])
         elif act is Act.PLAN:
             self.room.go("chart", unit_id=self.unit_id, tab="plan")
+        elif act is Act.TRANSFER:
+            self.room.go("chart", unit_id=self.unit_id, tab="documents", document="transfer")
         elif act is Act.ENGAGEMENT:
             self.partner_card.begin()
         elif act is Act.UNIT:
