@@ -62,9 +62,7 @@ from irt_desk.words import label, say
 
 F = FieldSpec
 _CLOSING = tuple(o for o in INDIVIDUAL_OUTCOMES if not o.is_move)
-_FOLLOWED = frozenset(
-    {*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE, Act.UNIT, Act.TRANSFER}
-)
+_FOLLOWED = frozenset({*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE, Act.UNIT, Act.TRANSFER})
 _RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
 _BEFORE = frozenset(
     {
