@@ -456,9 +456,9 @@ class ReviewCard(QWidget):
         down.addWidget(self.form_card)
 
     def show_facts(self, facts: PathwayFacts) -> None:
-        """Show the review while the case weighs a transition."""
+        """Show the review while the case weighs a transition; a signed one stays in sight."""
         weighing = facts.head.episode.state in (CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP)
-        self.setVisible(weighing)
+        self.setVisible(weighing or facts.review.signed is not None)
         self.form_card.show_value(facts.review)
         self.form_card.lock(facts.review.signed is not None)
         self.adding.setVisible(facts.review.signed is None)
