@@ -283,6 +283,9 @@ def search(practice: Path, text: str, passphrase_file: Path | None, as_json: boo
 @click.option("--view", default="", help="Format of a note: girp, soap, dap, birp or an own one.")
 @click.option("--name-partner", is_flag=True, help="Keep the partner's name instead of a role word.")
 @click.option("--safe-to-take-home", "confirmed", is_flag=True, help="Confirm that the paper is safe where it goes.")
+@click.option("--recipient", default="", help="Name of who receives it, for the log of disclosures.")
+@click.option("--address", default="", help="Address of who receives it.")
+@click.option("--purpose", default="", help="What it is sent for.")
 @click.option("--password-file", type=_PATH, help="Encrypt the file with the password in this file.")
 @_passphrase_file
 @_json

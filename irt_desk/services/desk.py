@@ -54,6 +54,7 @@ from irt_desk.services.stance import Stance
 from irt_desk.services.suitability import Suitability
 from irt_desk.services.thread import GoldenThread
 from irt_desk.services.today import TodayService
+from irt_desk.services.transfers import Transfers
 from irt_desk.services.unfinished import Unfinished
 from irt_desk.services.units import Units
 
@@ -111,6 +112,7 @@ class Desk:
         self.suitability = Suitability(context)
         self.thread = GoldenThread(context)
         self.today = TodayService(context)
+        self.transfers = Transfers(context)
         self.unfinished = Unfinished(context)
         self.units = Units(context)
 

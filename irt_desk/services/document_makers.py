@@ -50,6 +50,7 @@ class Asked:
         sign: with the therapist's signature; otherwise every page says draft.
         confirmed: the therapist confirmed a second time that this paper is safe where it goes.
         view: the format, where the maker has several (a note: GIRP, SOAP …); "" is the one shown first.
+        recipient, address, purpose: to whom it goes and for what; the log of disclosures keeps them (DL-1).
     """
 
     unit_id: str
@@ -62,6 +63,9 @@ class Asked:
     sign: bool = False
     confirmed: bool = False
     view: str = ""
+    recipient: str = ""
+    address: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,7 @@ def makers() -> dict[DocumentKind, Maker]:
     from irt_desk.services.personal_plan_document import PersonalPlanMaker
     from irt_desk.services.plan_document import PlanMaker
     from irt_desk.services.summary_document import SummaryMaker
+    from irt_desk.services.transfer_document import TransferMaker
 
     found: tuple[type[Maker], ...] = (
         SummaryMaker,
@@ -179,6 +184,7 @@ def makers() -> dict[DocumentKind, Maker]:
         HandoutMaker,
         PersonalPlanMaker,
         MaintenanceMaker,
+        TransferMaker,
         BlankMaker,
     )
     return {maker.kind: maker() for maker in found}

@@ -23,6 +23,7 @@ from irt_desk.domain.values import SAFETY
 from irt_desk.errors import AlreadyExists, DiskFull, ReadOnly, UserError
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.disclosing import insist_recipient, log_disclosure
 from irt_desk.services.document_makers import Asked, Guarded, Subject, check, maker_of, makers
 from irt_desk.services.texts import day_text
 from irt_desk.storage import attachments, tables, units
@@ -174,6 +175,7 @@ class Documents(Service):
             self._document(c, asked)  # a danger told while the preview was open keeps the paper here
             now, client = self._now(c), self._client(c, asked.unit_id)
             maker = maker_of(asked.kind)
+            insist_recipient(self, c, asked)
             made = IssuedDocument(
                 id=self._id(),
                 unit_id=asked.unit_id,
@@ -199,6 +201,7 @@ class Documents(Service):
             stored.add(c, made)
             reason = asked.reader.value
             self._audit(c, "document.issued", "issued_document", made.id, unit_id=asked.unit_id, reason=reason)
+            log_disclosure(self, c, asked, made)
             write_private(path, sent)
         self._context.practice.seal_head()  # what left is in the part of the trail that cannot be cut (AU-2)
         return saved(made, Area.DOCUMENTS)

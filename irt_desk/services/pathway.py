@@ -18,6 +18,7 @@ from irt_desk.domain.transitions import Discharge, TransitionReview, neutrality_
 from irt_desk.domain.units import PairFacts
 from irt_desk.domain.values import Act, Missing, insist
 from irt_desk.errors import Refused
+from irt_desk.services import transfers
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import invitation_missing
@@ -271,6 +272,7 @@ class Pathway(Service):
             review=self._review(c, unit_id),
             has_calm_regulation_skill=self._calm(c, unit_id),
             discharge=self._discharge(c, episode),
+            transfer_reviewed_on=transfers.reviewed_on(c, episode.id, today),
             request=request,
         )
 

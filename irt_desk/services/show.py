@@ -76,6 +76,8 @@ class Show(Service):
             "barriers": rows(tables.BARRIERS),
             "engagement_efforts": rows(tables.EFFORTS),
             "consents": rows(tables.CONSENTS),
+            "releases": rows(tables.RELEASES),
+            "disclosures": rows(tables.DISCLOSURES),
             "patterns": self._patterns(c, unit_id),
             "episodes": rows(tables.EPISODES),
             "sessions": self._sessions(c, unit_id),

@@ -42,6 +42,7 @@ from irt_desk.domain import (
     skills,
     snippets,
     suitability,
+    transfers,
     transitions,
     units,
 )
@@ -182,6 +183,9 @@ MAINTENANCE_PLANS = _record(maintenance.MaintenancePlan, "maintenance_plan", app
 FOLLOW_UPS = _record(maintenance.FollowUp, "follow_up")
 REVIEWS = _record(transitions.TransitionReview, "transition_review")
 DISCHARGES = _record(transitions.Discharge, "discharge")
+RELEASES = _record(transfers.Release, "release_record", append_only=True)
+TRANSFERS = _record(transfers.TransferSummary, "transfer_summary")
+DISCLOSURES = _record(transfers.Disclosure, "disclosure", append_only=True)
 
 JOINT_PREPARATIONS = _record(units.JointPreparation, "joint_preparation", key="unit_id")
 UNIT_LINKS = _record(units.UnitLink, "unit_link", key="unit_id", indexes=("from_unit_id",))
@@ -263,6 +267,10 @@ register_trigger(
     "INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.rowid, old.text); END",
 )
 
+register_trigger(
+    "transfer_summary_reviewed",
+    "BEFORE UPDATE ON transfer_summary WHEN old.reviewed_on IS NOT NULL BEGIN SELECT RAISE(ABORT, 'reviewed'); END",
+)
 _NOTE_TEXT = "content", "session_id", "unit_id", "written", "signature", "chain", "previous_digest", "digest", "seal"
 register_trigger(
     "progress_note_signed",

@@ -57,7 +57,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     ("code", "state"),
     [
         ("D1", CaseState.CLOSED),
-        ("D2", CaseState.TRANSITION_PREP),
+        ("D2", CaseState.CLOSED),
         ("D3", CaseState.ACTIVE_IRT),
         ("D5", CaseState.TRANSITION_PREP),
         ("D8", CaseState.ACTIVE_IRT),

@@ -8,9 +8,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.values import Invalid
+from irt_desk.domain.values import Invalid, Problem
 from irt_desk.services.documents import Asked, DocumentKind, Offer, Reader
-from irt_desk.ui.building import CheckLine, ChoiceChips, DateField, Field, Muted, TextChoice
+from irt_desk.ui.building import CheckLine, ChoiceChips, DateField, Field, Muted, TextChoice, TextLine
 from irt_desk.words import known, label, say
 
 
@@ -46,6 +46,12 @@ class DocumentChoice(QWidget):
         self._readers = QVBoxLayout()
         down.addLayout(self._readers)
         self.reader = ChoiceChips(Reader, optional=False)
+        self.recipient, self.purpose = TextLine(), TextLine()
+        self._recipient = Field(say("documents.recipient"), self.recipient)
+        self._purpose = Field(say("documents.recipient_purpose"), self.purpose)
+        for line, field in ((self.recipient, self._recipient), (self.purpose, self._purpose)):
+            line.changed.connect(self._on_changed)
+            down.addWidget(field)
         self.name_partner = CheckLine(say("documents.name_partner"))
         self.sign = CheckLine(say("documents.sign"))
         self.confirmed = CheckLine(say("documents.confirm"))
@@ -96,6 +102,8 @@ class DocumentChoice(QWidget):
             check.set_value(False)
         for day in self.days.values():
             day.set_value(None)
+        self.recipient.set_value("")
+        self.purpose.set_value("")
         self._shown = ""
 
     @property
@@ -111,6 +119,11 @@ class DocumentChoice(QWidget):
         """
         offer = self.now
         assert offer is not None  # the button is off while there is nothing to make
+        outside = self._goes_outside()
+        self._recipient.set_problem("")
+        if outside and not self.recipient.value():
+            self._recipient.set_problem(say("documents.recipient_needed"))
+            raise Invalid([Problem("recipient", "empty")])
         since, until = self._days() if offer.has_period else (None, None)
         return Asked(
             unit_id=unit_id,
@@ -118,12 +131,24 @@ class DocumentChoice(QWidget):
             reader=self.reader.value(),
             subject=self.subject.value() if offer.needs_subject else "",
             view=self.view.value() if offer.views else "",
+            recipient=self.recipient.value() if outside else "",
+            purpose=self.purpose.value() if outside else "",
             since=since,
             until=until,
             name_partner=offer.can_name_partner and self.name_partner.value(),
             sign=offer.can_sign and self.sign.value(),
             confirmed=self.confirmed.value() if not self.confirmed.isHidden() else False,
         )
+
+    def _goes_outside(self) -> bool:
+        """Whether a name is asked for: the reader is somebody outside; a transfer summary has its own recipient."""
+        offer = self.now
+        own = offer is not None and offer.kind is DocumentKind.TRANSFER
+        return not own and self.reader.value() not in (None, Reader.CLIENT, Reader.SELF)
+
+    def _follow_reader(self) -> None:
+        for field in (self._recipient, self._purpose):
+            field.setVisible(self._goes_outside())
 
     def _days(self) -> tuple[date | None, date | None]:
         found: dict[str, date | None] = {}
@@ -153,6 +178,7 @@ class DocumentChoice(QWidget):
         if is_new:
             self._shown = offer.kind.value
             self._offer_readers(offer)
+        self._follow_reader()
 
     def _offer_readers(self, offer: Offer) -> None:
         while (item := self._readers.takeAt(0)) is not None:
@@ -171,6 +197,7 @@ class DocumentChoice(QWidget):
             self.changed.emit()
 
     def _on_changed(self) -> None:
+        self._follow_reader()
         self.changed.emit()
 
 

@@ -36,6 +36,7 @@ from irt_desk.ui.building import (
 )
 from irt_desk.ui.chart.asking import DocumentChoice
 from irt_desk.ui.chart.tab import ChartTab
+from irt_desk.ui.chart.transfers import TransferCards, TransferPicture, gather_transfers
 from irt_desk.ui.room import Room
 from irt_desk.words import label, say
 
@@ -57,9 +58,17 @@ def pages_of(data: bytes, scale: float) -> tuple[tuple[int, int, bytes], ...]:
         document.close()
 
 
-def gather(desk: Any, unit_id: str) -> tuple[ChartHead, tuple[Offer, ...], tuple[IssuedDocument, ...]]:
+Shown = tuple[ChartHead, tuple[Offer, ...], tuple[IssuedDocument, ...], TransferPicture]
+
+
+def gather(desk: Any, unit_id: str) -> Shown:
     """Read everything the tab shows, on the lane."""
-    return desk.charts.head(unit_id), desk.documents.offers(unit_id), desk.documents.issued(unit_id)
+    return (
+        desk.charts.head(unit_id),
+        desk.documents.offers(unit_id),
+        desk.documents.issued(unit_id),
+        gather_transfers(desk, unit_id),
+    )
 
 
 class PagePicture(QWidget):
@@ -103,6 +112,7 @@ class PagePicture(QWidget):
 class DocumentsTab(ChartTab):
     """Choose the document and its reader, look, save."""
 
+    place = "documents"
     areas = frozenset(Area)
     progressed = Signal(float)
 
@@ -121,6 +131,8 @@ class DocumentsTab(ChartTab):
         left.setMaximumWidth(440)
         left.body.addWidget(self._make_card())
         self.left_card = Card(say("documents.left"))
+        self.transfers = TransferCards(self)
+        left.body.addWidget(self.transfers)
         left.body.addWidget(self.left_card)
         left.body.addStretch(1)
         across.addWidget(left)
@@ -166,6 +178,7 @@ class DocumentsTab(ChartTab):
         self._stop.set()
         self._drop_preview()
         self.choice.forget()
+        self.transfers.forget()
 
     def point_at(self, *, document: str = "", subject: str = "", **_: Any) -> None:
         """Choose a document that another page asks for, as soon as it is known what can be made."""
@@ -177,13 +190,16 @@ class DocumentsTab(ChartTab):
         if self.unit_id:
             self.room.runner.read(self, partial(gather, self.room.desk, self.unit_id), self._show, self.fail)
 
-    def _show(self, facts: tuple[ChartHead, tuple[Offer, ...], tuple[IssuedDocument, ...]]) -> None:
-        head, offers, issued = facts
+    def _show(self, facts: Shown) -> None:
+        head, offers, issued, picture = facts
         if head.unit.id != self.unit_id:
             return
         is_open = head.standing.gate is Gate.OPEN
         self.home.say("" if is_open else say("documents.not_home"))
         self.choice.offer(offers, needs_care=not is_open)
+        self.transfers.show_facts(head, picture)
+        self._follow_kind()
+        self.keeper.show(self.unit_id)
         kind, subject = self._wanted
         if kind:
             self._wanted = ("", "")
@@ -211,7 +227,12 @@ class DocumentsTab(ChartTab):
             self.left_card.body.addWidget(Muted(say("documents.none_left"), wrap=True))
 
     def _on_choice(self) -> None:
+        self._follow_kind()
         self._drop_preview()
+
+    def _follow_kind(self) -> None:
+        now = self.choice.now
+        self.transfers.show_composer(now is not None and now.kind is DocumentKind.TRANSFER)
 
     def _drop_preview(self) -> None:
         self._data, self._for = None, None

@@ -62,7 +62,7 @@ from irt_desk.words import label, say
 
 F = FieldSpec
 _CLOSING = tuple(o for o in INDIVIDUAL_OUTCOMES if not o.is_move)
-_FOLLOWED = frozenset({*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE, Act.UNIT})
+_FOLLOWED = frozenset({*THEME_OF, Act.PLAN, Act.ENGAGEMENT, Act.REVIEW, Act.DISCHARGE, Act.UNIT, Act.TRANSFER})
 _RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
 _BEFORE = frozenset(
     {
@@ -238,6 +238,8 @@ class PathwayTab(ChartTab):
             self.room.go("chart", unit_id=self.unit_id, tab="intake", theme=THEME_OF[act])
         elif act is Act.PLAN:
             self.room.go("chart", unit_id=self.unit_id, tab="plan")
+        elif act is Act.TRANSFER:
+            self.room.go("chart", unit_id=self.unit_id, tab="documents", document="transfer")
         elif act is Act.ENGAGEMENT:
             self.partner_card.begin()
         elif act is Act.UNIT:
@@ -454,9 +456,9 @@ class ReviewCard(QWidget):
         down.addWidget(self.form_card)
 
     def show_facts(self, facts: PathwayFacts) -> None:
-        """Show the review while the case weighs a transition."""
+        """Show the review while the case weighs a transition; a signed one stays in sight."""
         weighing = facts.head.episode.state in (CaseState.TRANSITION_REVIEW, CaseState.TRANSITION_PREP)
-        self.setVisible(weighing)
+        self.setVisible(weighing or facts.review.signed is not None)
         self.form_card.show_value(facts.review)
         self.form_card.lock(facts.review.signed is not None)
         self.adding.setVisible(facts.review.signed is None)

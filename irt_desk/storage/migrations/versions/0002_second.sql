@@ -247,6 +247,26 @@ CREATE TABLE discernment_screen (
 
 CREATE INDEX ix_discernment_screen_from_unit_id ON discernment_screen (from_unit_id);
 
+CREATE TABLE disclosure (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	recipient TEXT NOT NULL, 
+	address TEXT NOT NULL, 
+	what TEXT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	basis TEXT NOT NULL, 
+	reference TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	corrects TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_disclosure_unit_id ON disclosure (unit_id);
+
 CREATE TABLE drift_sign (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
@@ -513,6 +533,23 @@ CREATE TABLE relationship_vision (
  STRICT;
 
 CREATE INDEX ix_relationship_vision_unit_id ON relationship_vision (unit_id);
+
+CREATE TABLE release_record (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	recipient TEXT NOT NULL, 
+	address TEXT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	parts TEXT NOT NULL, 
+	signer_name TEXT NOT NULL, 
+	signed_on TEXT NOT NULL, 
+	expires_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_release_record_unit_id ON release_record (unit_id);
 
 CREATE TABLE ripple (
 	id TEXT NOT NULL, 
@@ -899,6 +936,31 @@ ALTER TABLE session_new RENAME TO session;
 CREATE INDEX ix_session_starts ON session (starts);
 
 CREATE INDEX ix_session_unit_id ON session (unit_id);
+
+CREATE TABLE transfer_summary (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	episode_id TEXT NOT NULL, 
+	recipient TEXT NOT NULL, 
+	address TEXT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	parts TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	focus TEXT NOT NULL, 
+	pattern TEXT NOT NULL, 
+	risk TEXT NOT NULL, 
+	wishes TEXT NOT NULL, 
+	partner_view TEXT NOT NULL, 
+	carried TEXT NOT NULL, 
+	reviewed_by TEXT NOT NULL, 
+	reviewed_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(episode_id) REFERENCES care_episode (id)
+)
+ STRICT;
+
+CREATE INDEX ix_transfer_summary_unit_id ON transfer_summary (unit_id);
 
 CREATE TABLE unit_link (
 	unit_id TEXT NOT NULL, 
