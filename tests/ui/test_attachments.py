@@ -18,6 +18,7 @@ from irt_desk.ui.attachments import FilesCard, FileViewer
 from irt_desk.ui.building import unnamed
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.shell import Shell
+from irt_desk.words import say
 from tests.ui.doubles import FakeDialogs
 
 
@@ -50,7 +51,7 @@ def test_a_scan_is_added_and_seen_without_leaving_a_file(
     files._on_view(files._tab.room.desk.attachments.of(files._tab.unit_id)[0])
     viewer = files.viewer
     assert viewer is not None
-    assert viewer.windowTitle() == "signed.png"
+    assert viewer.windowTitle() == say("files.title"), "a title may stand in a task bar: it names no file"
     assert unnamed(viewer) == []
     assert {path for path in set(tmp_path.rglob("*")) - before if "Test.irtdesk" not in str(path)} == set()
     gone: list[str] = []

@@ -381,7 +381,7 @@ def test_the_positions_offered_are_those_of_the_pattern(tab: RelationshipTab) ->
         "Pursuer",
         "Withdrawer",
         "Mixed",
-        "Not applicable",
+        "Not set",
     ]
     code.set_value(PatternCode.CUSTOM)
     assert position.count() == 10

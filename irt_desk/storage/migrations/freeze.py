@@ -17,11 +17,12 @@ from irt_desk.storage import schema
 from irt_desk.storage.migrations import HERE
 from irt_desk.storage.rows import RECORDS
 
-RELEASED = ("0001_first",)
+RELEASED = ("0001_first", "0002_second")
 """Steps that left the house, oldest first: practices made by them exist, so they stay as they are."""
 
-UNRELEASED = "0002_second"
-"""The step this working copy may still rewrite."""
+UNRELEASED = "0003_third"
+"""The step this working copy may still rewrite; it needs its ``.py`` beside the SQL and a higher ``schema.SCHEMA_VERSION``.
+There is none while the models are what the newest released step made."""
 
 BETWEEN = ";\n\n"
 """What stands between two statements of a step."""
@@ -60,6 +61,10 @@ def _released() -> dict[str, str]:
         text = (HERE / "versions" / f"{step}.sql").read_text(encoding="utf-8")
         for sql in filter(None, (part.strip().removesuffix(";") for part in text.split(BETWEEN))):
             found[sql.split("(")[0].split(" USING ")[0].strip()] = sql
+            if sql.startswith("ALTER TABLE") and " RENAME TO " in sql:
+                name = sql.split(" RENAME TO ")[1].strip()
+                made = found.pop(f"CREATE TABLE {name}_new")
+                found[f"CREATE TABLE {name}"] = made.replace(f"CREATE TABLE {name}_new ", f"CREATE TABLE {name} ", 1)
     return found
 
 
@@ -110,7 +115,10 @@ def main() -> None:
     """Rewrite the step that is not released yet."""
     path = HERE / "versions" / f"{UNRELEASED}.sql"
     found = statements()
-    path.write_text(BETWEEN.join(found) + (";\n" if found else ""), encoding="utf-8")
+    if found:
+        path.write_text(BETWEEN.join(found) + ";\n", encoding="utf-8")
+    else:
+        path.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
