@@ -115,6 +115,19 @@ def test_the_figures_are_quiet_and_the_question_of_care_leads_to_safety(room: Ro
     card.deleteLater()
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_question_a_prompt_asks_already_is_not_asked_twice(room: Room, session: Session, is_first: bool) -> None:
+    card = StanceCard(room, session.unit_id)
+    if is_first:
+        card.leave_the_question()
+    card.show_figures(StanceFigures(owned=(0, 4), own_part=2.0, notes=2, with_reading=2, over_responsible=True))
+    card.leave_the_question()
+    banner = card.findChild(Banner)
+    assert banner is not None
+    assert banner.isHidden()
+    card.deleteLater()
+
+
 def test_private_notes_are_called_as_the_jurisdiction_calls_them(
     room: Room, session: Session, shell: Shell, desk: Desk
 ) -> None:

@@ -52,16 +52,19 @@ class OverviewTab(ChartTab):
         self._left.addStretch(1)
         self._prompts = PromptCard(self.room)
         self._right.addWidget(self._prompts)
-        self.room.runner.read(self, partial(self.room.desk.prompts.of, self.unit_id), self._show_prompts, self.fail)
         self._right.addWidget(self._open(overview))
         if overview.scores:
             self._right.addWidget(self._scores(overview))
-        self._right.addWidget(StanceCard(self.room, self.unit_id))
+        self._stance = StanceCard(self.room, self.unit_id)
+        self._right.addWidget(self._stance)
         self._right.addWidget(self._timeline(overview))
         self._right.addStretch(1)
+        self.room.runner.read(self, partial(self.room.desk.prompts.of, self.unit_id), self._show_prompts, self.fail)
 
     def _show_prompts(self, prompts: tuple[Prompt, ...]) -> None:
         self._prompts.show_prompts(self.unit_id, prompts)
+        if any(prompt.code.startswith("over_responsibility") for prompt in prompts):
+            self._stance.leave_the_question()
 
     def _go(self, tab: str, *_: Any, **arguments: Any) -> None:
         self.room.go("chart", unit_id=self.unit_id, tab=tab, **arguments)

@@ -20,6 +20,8 @@ class StanceCard(Card):
     def __init__(self, room: Room, unit_id: str) -> None:
         super().__init__(say("stance_figures.title"))
         self._room, self._unit_id = room, unit_id
+        self._question: Banner | None = None
+        self._asks = True
         self.hide()
         room.runner.read(self, partial(room.desk.stance.figures, unit_id), self.show_figures, self._fail)
 
@@ -42,7 +44,15 @@ class StanceCard(Card):
             act = banner.add_action(say("stance_figures.over_responsible_act"))
             act.clicked.connect(self._on_safety)
             self.body.addWidget(banner, 0, Qt.AlignmentFlag.AlignTop)
+            self._question = banner
+            banner.setVisible(self._asks)
         self.show()
+
+    def leave_the_question(self) -> None:
+        """Keep the question of over-responsibility to itself: a prompt of the page asks it already (row 41)."""
+        self._asks = False
+        if self._question is not None:
+            self._question.hide()
 
     def _on_safety(self) -> None:
         self._room.go("chart", unit_id=self._unit_id, tab="intake", theme="safety")
