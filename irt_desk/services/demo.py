@@ -97,6 +97,16 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def day_there(moment: datetime) -> date:
+    """Return the calendar day of a moment where the invented practice is.
+
+    The day of UTC is already the next one on an American evening; a caseload played for it lies in the practice's future, and
+    every safety gate then says that the clock was set back.
+    """
+    who = _read(paths.resource("demo") / "practitioner.toml")
+    return moment.astimezone(ZoneInfo(str(who["zone"]))).date()
+
+
 def play(
     desk: Desk, *, today: date, progress: Callable[[float], None] | None = None, only: tuple[str, ...] = ()
 ) -> dict[str, str]:

@@ -220,6 +220,6 @@ def demonstration_in(
 
 def play_demonstration(desk: Desk, *, progress: Progress | None = None) -> None:
     """Play the demonstration caseload into a practice, through the services a therapist's clicks use."""
-    from irt_desk.services.demo import play
+    from irt_desk.services.demo import day_there, play
 
-    play(desk, today=desk.context.clock().date(), progress=progress)
+    play(desk, today=day_there(desk.context.clock()), progress=progress)

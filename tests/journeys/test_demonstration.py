@@ -31,7 +31,7 @@ from irt_desk.domain.suitability import CautionType, FitOutcome
 from irt_desk.domain.transitions import NeutralityBand, TransitionMode
 from irt_desk.domain.trends import Noticing, noticing
 from irt_desk.errors import Refused
-from irt_desk.services import demo
+from irt_desk.services import demo, practices
 from irt_desk.services.desk import Desk
 from irt_desk.services.documents import Asked, DocumentKind, Reader
 from irt_desk.services.pattern_figures import noticing_words
@@ -429,3 +429,11 @@ def test_d3_and_d8_what_came_up_later_asks_for_a_review_and_is_answered_with_a_r
     waiting = played.desk.fit_reviews.of(played.ids["D8"])
     assert [(s.topic, s.origin) for s in waiting.open] == [(DriftTopic.SUBSTANCE, DriftOrigin.LEDGER)]
     assert "fit_review" in [d.code for d in played.desk.charts.head(played.ids["D8"]).dues]
+
+
+def test_played_late_in_an_american_evening_no_gate_says_the_clock_was_set_back(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "Evening.irtdesk", Clock(datetime(2026, 11, 26, 0, 5, tzinfo=UTC)))
+    practices.play_demonstration(desk)
+    for row in desk.clients.rows():
+        assert "clock_set_back" not in desk.safety.standing(row.unit_id).reasons
+    desk.context.practice.close()
