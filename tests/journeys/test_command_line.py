@@ -387,7 +387,7 @@ def test_a_screening_with_the_partner_in_the_room_is_not_done_on_the_command_lin
         client = desk.clients.take_in(
             replace(desk.clients.get(desk.clients.find("Ximena Oakbarrow").unit_id), id="", preferred_name="Noor Adair")
         ).value
-        now = Instant(system_clock())
+        now = Instant(system_clock(), desk.settings.practitioner().zone)  # UTC may be at tomorrow already
         desk.safety.record_interview(
             SafetyInterview(
                 id="", unit_id=client.id, on=now.day, recorded=now, alone=False, findings=(IpvFinding.NONE_DISCLOSED,)
