@@ -40,6 +40,17 @@ class Context:
         return replace(self, clock=clock)
 
 
+class _Here:
+    """The zone of the practice that is open: there is one at a time in a process."""
+
+    zone = "UTC"
+
+
+def now_here() -> Instant:
+    """Return this moment where the open practice is; its day is the one a form proposes as today."""
+    return Instant(system_clock(), _Here.zone)
+
+
 class Service:
     """Base of every service: ids, time, transactions and the audit line."""
 
@@ -56,6 +67,7 @@ class Service:
         practice = self._context.practice
         if practice.zone is None:
             practice.zone = self._practitioner(connection).zone
+        _Here.zone = practice.zone
         return Instant(self._context.clock(), practice.zone)
 
     def _today(self, connection: Connection) -> date:

@@ -37,7 +37,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("irt_desk.ui.joint.course.system_clock", clock)
+    monkeypatch.setattr("irt_desk.services.context.system_clock", clock)
     return new_desk(tmp_path / "P.irtdesk", clock)
 
 

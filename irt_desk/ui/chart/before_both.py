@@ -23,8 +23,8 @@ from irt_desk.domain.units import (
     Place,
     UnitLink,
 )
-from irt_desk.domain.values import Instant, Missing
-from irt_desk.services.context import system_clock
+from irt_desk.domain.values import Missing
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text, first_name
 from irt_desk.ui.building import Card, Field, LinkButton, Muted, Strong, TextLine, clear_layout
 from irt_desk.ui.building.texts import bring_into_sight
@@ -142,7 +142,7 @@ class PrescreenCard(InterviewCard):
         self.show_records(())
 
     def _fresh_interview(self) -> SafetyInterview:
-        now = Instant(system_clock())
+        now = now_here()
         return SafetyInterview(
             id="", unit_id=self._tab.unit_id, on=now.day, recorded=now, alone=False, privacy_confirmed=False,
             both_directions_asked=False,
@@ -257,7 +257,7 @@ class BeforeBothCard(QWidget):
         return self._tab.room.desk.units.prepare(replace(preparation, partner_id=self._partner_id))
 
     def _fresh_screen(self) -> DiscernmentScreen:
-        now = Instant(system_clock())
+        now = now_here()
         return DiscernmentScreen(
             id="", from_unit_id=self._tab.unit_id, place=Place.A, on=now.day, recorded=now, alone=False
         )

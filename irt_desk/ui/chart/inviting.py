@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from irt_desk.domain.cases import CaseState
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.invitations import REPLIES, Invitation, InvitationPreparation
-from irt_desk.domain.values import Instant
 from irt_desk.services.charts import ChartHead
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Button
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
@@ -112,7 +111,7 @@ class InvitingCard(QWidget):
         self.preparation.form.focus_first()
 
     def _fresh(self) -> Invitation:
-        now = Instant(system_clock())
+        now = now_here()
         return Invitation(id="", unit_id=self._tab.unit_id, on=now.day, recorded=now)
 
 

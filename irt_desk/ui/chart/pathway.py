@@ -20,11 +20,11 @@ from irt_desk.domain.transitions import (
     PrivateKnowledge,
     TransitionReview,
 )
-from irt_desk.domain.values import Act, Instant, Invalid, Missing
+from irt_desk.domain.values import Act, Invalid, Missing
 from irt_desk.errors import UserError
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.pathway import InvitationCheck, Way
 from irt_desk.services.suitability import FitPicture
 from irt_desk.services.texts import day_text, first_name
@@ -368,7 +368,7 @@ class PartnerCard(Card):
 
     def begin(self) -> None:
         """Open the form."""
-        self.on.set_value(Instant(system_clock()).day)
+        self.on.set_value(now_here().day)
         self.note.set_value("")
         self.problem.say("")
         self.form.show()

@@ -19,8 +19,7 @@ from irt_desk.domain.suitability import (
     MotivationScreen,
     SupportOnly,
 )
-from irt_desk.domain.values import Instant
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner
 from irt_desk.ui.fit.taking_back import TakeBack
@@ -68,7 +67,7 @@ class Theme(QWidget):
 
 
 def _today() -> Any:
-    return Instant(system_clock()).day
+    return now_here().day
 
 
 class PersonTheme(Theme):

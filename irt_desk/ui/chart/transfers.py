@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from irt_desk.domain.consents import Consent
 from irt_desk.domain.transfers import MINIMUM, Disclosure, Release, TransferSummary, covering
-from irt_desk.domain.values import Instant, Missing
+from irt_desk.domain.values import Missing
 from irt_desk.services.charts import ChartHead
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Body, Button, Card, Muted, Small, clear_layout
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
@@ -159,7 +159,7 @@ class TransferCards(QWidget):
         return RowView(release.recipient, detail, (pill,))
 
     def _fresh(self) -> Release:
-        today = Instant(system_clock()).day
+        today = now_here().day
         summary = self._picture.summary if self._picture else None
         return Release(
             id="",

@@ -15,9 +15,9 @@ from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.cases import CaseState, TreatmentUnit
 from irt_desk.domain.clients import Client, SafeContact
 from irt_desk.domain.safety import Gate
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.services.changes import Area
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text, engagement_text, first_name
 from irt_desk.ui.building import (
     Button,
@@ -93,7 +93,7 @@ class ClientsPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._rows: tuple[CaseloadRow, ...] = ()
-        self._today = Instant(system_clock()).day
+        self._today = now_here().day
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.stack = QStackedWidget()
@@ -253,7 +253,7 @@ class TakeInForm(ScrollPage):
             self.words.set_value(data["words"])
 
     def _empty(self) -> None:
-        self.person.set_value(Client(id="", number=0, preferred_name="", created=Instant(system_clock())))
+        self.person.set_value(Client(id="", number=0, preferred_name="", created=now_here()))
         self.contact.set_value(SafeContact())
         self.words.set_value("")
 

@@ -17,8 +17,7 @@ from irt_desk.domain.cautions import (
     Severity,
 )
 from irt_desk.domain.practitioner import Practitioner
-from irt_desk.domain.values import Instant
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner
 from irt_desk.ui.building.composite import Replies
@@ -74,7 +73,7 @@ class CautionsTheme(Theme):
 
     def _fresh(self) -> CautionFlag:
         kind, severity = CautionType.PARTNER_SUBSTANCE_USE, Severity.MEDIUM
-        today = Instant(system_clock()).day
+        today = now_here().day
         return CautionFlag(id="", unit_id=self.unit_id, type=kind, severity=severity, raised_on=today)
 
     def _follow(self) -> None:

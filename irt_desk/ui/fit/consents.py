@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from irt_desk.domain.consents import BY_CLIENT, BY_PARTNER, Consent, ConsentType, Signer
-from irt_desk.domain.values import Instant
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.attachments import FilesCard
 from irt_desk.ui.chart.themes import Theme
@@ -77,7 +76,7 @@ class ConsentsTheme(Theme):
     def __init__(self, tab: IntakeTab) -> None:
         super().__init__(tab)
         self.names: dict[Signer, str] = {}
-        self._today: Any = Instant(system_clock()).day
+        self._today: Any = now_here().day
         self._asked: Consent | None = None
         self.consents = self.put(ConsentCard(self))
         self.files = FilesCard(tab)

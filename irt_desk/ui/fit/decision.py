@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout
 
 from irt_desk.domain.suitability import FitDecision, FitOutcome, PreferabilityJudgement
-from irt_desk.domain.values import Instant
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.suitability import FitPicture
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner
@@ -56,7 +55,7 @@ class DecisionTheme(Theme):
     def _fresh(self) -> FitDecision:
         """Return an empty decision; it starts from what the motivation screen speaks for."""
         outcome = self._recommended or FitOutcome.IRT_RECOMMENDED
-        return FitDecision(id="", unit_id=self.unit_id, on=Instant(system_clock()).day, outcome=outcome, summary="")
+        return FitDecision(id="", unit_id=self.unit_id, on=now_here().day, outcome=outcome, summary="")
 
     @property
     def _recommended(self) -> FitOutcome | None:

@@ -17,8 +17,7 @@ from irt_desk.domain.suitability import (
     PathwayTiming,
     PreferabilityJudgement,
 )
-from irt_desk.domain.values import Instant
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.suitability import FitPicture
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner, Body, Card, Muted, Small, clear_layout
@@ -33,7 +32,7 @@ F = FieldSpec
 
 
 def _today() -> Any:
-    return Instant(system_clock()).day
+    return now_here().day
 
 
 class CouplesFirstTheme(Theme):

@@ -24,8 +24,7 @@ from irt_desk.domain.relationships import (
     RelationshipEvent,
     StressCoping,
 )
-from irt_desk.domain.values import Instant
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text, first_name, fuzzy_text
 from irt_desk.ui.building import Banner
 from irt_desk.ui.chart.tab import Done, Failed
@@ -86,7 +85,7 @@ class NowAndWishedTheme(GuidedTheme):
         return WantsStatement(id="", unit_id=self.unit_id, on=_today())
 
     def _save_dimensions(self, entries: tuple[Entry, ...], done: Done, failed: Failed) -> None:
-        now = Instant(system_clock())
+        now = now_here()
         made = tuple(
             RelationshipDimension(
                 id="", unit_id=self.unit_id, dimension=Dimension(e.member), now=e.values[0], wished=e.values[1],
@@ -263,7 +262,7 @@ class ClosenessAndStressTheme(GuidedTheme):
         return card
 
     def _fresh_place(self) -> AutonomyConnection:
-        now = Instant(system_clock())
+        now = now_here()
         source, held = Source.CLIENT_REPORT, Confidence.LOW
         return AutonomyConnection(
             id="", unit_id=self.unit_id, on=now.day, recorded=now, client_position=5, source=source, confidence=held

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QHideEvent
 
 from irt_desk.domain.private_disclosures import PrivateDisclosure
-from irt_desk.domain.values import Instant
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Button, TextLine
 from irt_desk.ui.chart.tab import Done, Failed
@@ -50,7 +49,7 @@ class PrivateTheme(Theme):
         self.card.opened.connect(self._on_opened)
 
     def _fresh(self) -> PrivateDisclosure:
-        return PrivateDisclosure(id="", unit_id=self.unit_id, told_on=_today(), recorded=Instant(system_clock()))
+        return PrivateDisclosure(id="", unit_id=self.unit_id, told_on=_today(), recorded=now_here())
 
     def _save(self, told: PrivateDisclosure, done: Done, failed: Failed) -> None:
         service = self.desk.private_disclosures

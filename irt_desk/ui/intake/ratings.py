@@ -11,9 +11,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.values import Instant, Invalid, Problem
+from irt_desk.domain.values import Invalid, Problem
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import (
     Body,
@@ -165,7 +165,7 @@ class RatingsCard(Card):
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(3, 1)
-        today = Instant(system_clock()).day
+        today = now_here().day
         rated = [(member, told) for member, told in ratings.items() if told]
         for row, (member, told) in enumerate(rated):
             first, last = told[0], told[-1]
@@ -243,7 +243,7 @@ class RatingsCard(Card):
 
     def _start_day(self) -> None:
         self._day.blockSignals(True)
-        self._day.set_value(Instant(system_clock()).day)
+        self._day.set_value(now_here().day)
         self._day.blockSignals(False)
 
     def _on_changed(self) -> None:

@@ -21,8 +21,7 @@ from irt_desk.domain.intake import (
     WantsStatement,
     by_day,
 )
-from irt_desk.domain.values import Instant
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner
 from irt_desk.ui.chart.tab import Done, Failed
@@ -104,7 +103,7 @@ class DailyLifeTheme(GuidedTheme):
         self.spillover = self.put(RatingsCard("spillover", LifeArea, ("impact",), save=self._save_spillover))
 
     def _save_roles(self, entries: tuple[Entry, ...], done: Done, failed: Failed) -> None:
-        now = Instant(system_clock())
+        now = now_here()
         made = tuple(
             RoleFunctioning(
                 id="",
@@ -120,7 +119,7 @@ class DailyLifeTheme(GuidedTheme):
         self.tab.store(partial(self.desk.intake.record_roles, self.unit_id, made), done, failed)
 
     def _save_spillover(self, entries: tuple[Entry, ...], done: Done, failed: Failed) -> None:
-        now = Instant(system_clock())
+        now = now_here()
         made = tuple(
             Spillover(
                 id="", unit_id=self.unit_id, life_area=LifeArea(e.member), impact=e.values[0], note=e.note,

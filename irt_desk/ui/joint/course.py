@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from irt_desk.domain.discernment import DiscernmentSession, MemberAgenda, OneToOne
 from irt_desk.domain.units import Place
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.discernment import Shared
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import (
@@ -104,7 +104,7 @@ class AgendaCard(RecordCard):
     def _on_edit(self, index: int) -> None:
         """Release: its owner signs that it may go into the couple unit."""
         agenda = self._records[index]
-        work = partial(self._tab.room.desk.discernment.release_agenda, agenda.id, Instant(system_clock()).day)
+        work = partial(self._tab.room.desk.discernment.release_agenda, agenda.id, now_here().day)
         self._tab.room.runner.change(self._tab, work, None, self._tab.fail)
 
 
@@ -339,7 +339,7 @@ class CourseTab(ChartTab):
     def _empty_own(self) -> None:
         """Let every word of an own part go from its controls, too, before another page is seen."""
         self._place = None
-        now = Instant(system_clock())
+        now = now_here()
         empty = OneToOne(id="", unit_id="", session_id="", client_id="", place=Place.A, recorded=now)
         self.part.form.set_value(empty)
         self.part.forget()

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.ledger import About, Assertion, ContentKind, IncidentRecall
 from irt_desk.domain.patterns import Confidence, RecallClarity, Source
-from irt_desk.domain.values import FuzzyDay, Instant, Invalid
+from irt_desk.domain.values import FuzzyDay, Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Button, LinkButton, Muted, PrimaryButton, ProblemLine
 from irt_desk.ui.records import FieldSpec, RecordForm
@@ -77,7 +77,7 @@ class EntryForm:
             confidence=self.confidence,
             alternatives=(self.reading,) if self.reading else (),
             told_on=self.told_on,
-            recorded=Instant(system_clock()),
+            recorded=now_here(),
             recall=recall,
             follows_id=follows_id,
         )
@@ -126,16 +126,14 @@ class EntryEditor(QFrame):
     def start(self, unit_id: str) -> None:
         """Begin an empty entry of a record."""
         self._unit_id, self._follows, self._is_more = unit_id, None, False
-        self.form.set_value(EntryForm(told_on=Instant(system_clock()).day))
+        self.form.set_value(EntryForm(told_on=now_here().day))
         self.problem.say("")
         self._show_fields()
 
     def follow(self, earlier: Assertion) -> None:
         """Begin a later account of the same thing; the earlier one stays beside it."""
         self._follows = (earlier.id, say("ledger.beside", text=earlier.text, day=day_text(earlier.told_on)))
-        self.form.set_value(
-            EntryForm(about=earlier.about, content_kind=earlier.content_kind, told_on=Instant(system_clock()).day)
-        )
+        self.form.set_value(EntryForm(about=earlier.about, content_kind=earlier.content_kind, told_on=now_here().day))
         self._show_fields()
         self.form.focus_first()
         self.changed.emit()

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.own_skills import MEASURES, OwnSkill
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.ui.building import Button, Muted, PrimaryButton, ProblemLine, ScrollPage, Title
 from irt_desk.ui.records import FieldSpec, RecordForm
 from irt_desk.ui.room import Room
@@ -73,7 +73,7 @@ class OwnSkillEditor(ScrollPage):
         waiting = self.form.unfinished() if self.form.has_value and code == self._code else {}
         self._code = code
         self.title.setText(say("own_skill.change", name=skill.name) if skill else say("own_skill.new"))
-        self.form.set_value(skill or OwnSkill(id="", code="", version=0, saved=Instant(system_clock())))
+        self.form.set_value(skill or OwnSkill(id="", code="", version=0, saved=now_here()))
         self.form.resume(waiting)
         self.problem.say("")
         self.show()

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from irt_desk.domain.measure_answers import Administration, AdministrationMode
 from irt_desk.domain.measure_scores import Score, score, score_total
 from irt_desk.domain.measures import MeasureDefinition, MeasureItem
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.measures import CaseMeasures, Entered
 from irt_desk.services.texts import number_text
 from irt_desk.ui.building import (
@@ -291,7 +291,7 @@ class EntryCard(Card):
             unit_id=self._tab.unit_id,
             measure=self._key,
             on=on or self._today,
-            entered=Instant(system_clock()),
+            entered=now_here(),
             answers={} if self.total_only.value() else answers,
             total_keyed=total,
             mode=self.mode.value(),

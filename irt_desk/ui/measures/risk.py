@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from irt_desk.domain.measure_answers import RiskAnswer
 from irt_desk.domain.measure_scores import Scored
 from irt_desk.domain.notes import RiskCheck, RiskItem, RiskLevel
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner, Card, ChoiceChips, Field, LinkButton, PrimaryButton, ProblemLine, TextArea
 from irt_desk.words import say
@@ -78,7 +78,7 @@ class RiskCard(Card):
         risk = RiskCheck(
             asked=self.asked.value(), level=self.level.value(), detail=self.detail.value(), action=self.action.value()
         )
-        now = Instant(system_clock())
+        now = now_here()
         answer = RiskAnswer(
             id="",
             unit_id=self._tab.unit_id,

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSizePolicy, QV
 
 from irt_desk.domain.notes import PsychotherapyNote
 from irt_desk.domain.private_signs import MOST, found_in
-from irt_desk.domain.values import Instant
 from irt_desk.errors import UserError
 from irt_desk.services import content
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.desk import Desk
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Banner, Button, Muted, ProblemLine, Small, TextArea, Title
@@ -182,7 +181,7 @@ class PrivateNotes(QDialog):
         self._once_saved(self._begin)
 
     def _begin(self, prompt: str = "") -> None:
-        now = Instant(system_clock())
+        now = now_here()
         blank = PsychotherapyNote(
             id="", unit_id=self._unit_id, session_id=self._session_id, text="", written=now, saved=now
         )

@@ -11,9 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from irt_desk.domain.board import BoardCase, Stage
-from irt_desk.domain.values import Instant
 from irt_desk.services.changes import Area
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text, due_text, engagement_text, first_name
 from irt_desk.ui.building import (
     Body,
@@ -103,7 +102,7 @@ class PathwaysPage(Page):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self._today = Instant(system_clock()).day
+        self._today = now_here().day
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 24)
         down.setSpacing(14)

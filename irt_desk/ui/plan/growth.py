@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.figures.trend import Scale, TrendPoint, trend_figure
 from irt_desk.domain.growth import OWNED_HIGH, GoodMoment, Insight, OwnPart, Ripple, RippleDirection
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.growth import GrowthFacts, OwnPartView
 from irt_desk.services.texts import day_text, pattern_name
 from irt_desk.ui.building import (
@@ -219,7 +219,7 @@ class InsightCard(Card):
             unit_id=self._tab.unit_id,
             on=self._tab.today,
             text=self.text.value(),
-            entered=Instant(system_clock()),
+            entered=now_here(),
             pattern_id=target if kind == "pattern" else None,
             skill_id=target if kind == "skill" else "",
         )
@@ -293,7 +293,7 @@ class OwnPartCard(RecordCard):
             unit_id=self._tab.unit_id,
             on=self._tab.today,
             behaviour=form.behaviour,
-            entered=Instant(system_clock()),
+            entered=now_here(),
             function_protective=form.function_protective,
             effect_on_partner_hypothesis=form.effect_on_partner_hypothesis,
         )
@@ -383,7 +383,7 @@ def _ripples(tab: PlanTab) -> RecordCard:
             my_change=form.my_change,
             what_i_noticed_in_us=form.what_i_noticed_in_us,
             direction=form.direction,
-            entered=Instant(system_clock()),
+            entered=now_here(),
         )
         tab.room.runner.change(tab, partial(tab.room.desk.growth.add_ripple, ripple), done, failed)
 
@@ -402,9 +402,7 @@ def _moment_view(moment: GoodMoment) -> RowView:
 
 def _moments(tab: PlanTab) -> RecordCard:
     def store(form: MomentForm, done: Any, failed: Any) -> None:
-        moment = GoodMoment(
-            id="", unit_id=tab.unit_id, on=form.on or tab.today, text=form.text, entered=Instant(system_clock())
-        )
+        moment = GoodMoment(id="", unit_id=tab.unit_id, on=form.on or tab.today, text=form.text, entered=now_here())
         tab.room.runner.change(tab, partial(tab.room.desk.growth.add_moment, moment), done, failed)
 
     specs = (F("text"), F("on", half=True))

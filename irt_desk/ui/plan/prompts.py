@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.prompts import Prompt, PromptAside
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.ui.building import Body, Button, Card, Field, LinkButton, Muted, TextLine, clear_layout, line
 from irt_desk.ui.room import Room
 from irt_desk.words import say
@@ -58,7 +58,7 @@ class PromptRow(QWidget):
         self.reason.setFocus()
 
     def _on_keep(self) -> None:
-        now = Instant(system_clock())
+        now = now_here()
         aside = PromptAside(
             id="",
             unit_id=self._unit_id,

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 from irt_desk.domain.figures.pairs import PairPoint, pair_figure
 from irt_desk.domain.figures.primitives import Ink
 from irt_desk.domain.growth import GrowthDimension, GrowthRating, Rater, SharedDimension, SharedRating
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Body, Button, Card, Muted, ProblemLine, Rating, Small, clear_layout
 from irt_desk.ui.building.disclosure import Disclosure
@@ -165,7 +165,7 @@ class RatingsCard(PairCard):
 
     def store(self, values: dict[str, int | None], done: Callable[[Any], None]) -> None:
         """Keep what was given, each by its rater."""
-        now = Instant(system_clock())
+        now = now_here()
         ratings = tuple(
             GrowthRating(
                 id="",
@@ -204,7 +204,7 @@ class SharedCard(PairCard):
 
     def store(self, values: dict[str, int | None], done: Callable[[Any], None]) -> None:
         """Keep what was given."""
-        now = Instant(system_clock())
+        now = now_here()
         pairs = ((d, values[f"{d.value}.first"], values[f"{d.value}.second"]) for d in SharedDimension)
         ratings = tuple(
             SharedRating(

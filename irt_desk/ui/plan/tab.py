@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from irt_desk.domain.plan_progress import PlanChange
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.thread import Mend, ThreadBreak
-from irt_desk.domain.values import Instant
 from irt_desk.services.changes import Area
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.ui.building import Body, Card, Columns, LinkButton, Muted, ScrollPage, clear_layout
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.plan.editor import PlanEditor
@@ -116,7 +115,7 @@ class PlanTab(ChartTab):
     @property
     def today(self) -> date:
         """The day of the practice, as the record was read."""
-        return self._facts.today if self._facts is not None else Instant(system_clock()).day
+        return self._facts.today if self._facts is not None else now_here().day
 
     def choose_view(self, name: str, *_: Any) -> None:
         """Bring a view to the front."""

@@ -23,9 +23,9 @@ from irt_desk.domain.map_drafts import (
     written,
 )
 from irt_desk.domain.patterns import CycleMap, CycleStep, PatternCode, RelationshipPattern
-from irt_desk.domain.values import Instant, Invalid, Problem
+from irt_desk.domain.values import Invalid, Problem
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.pattern_content import exits_for, prompts_for, template_for
 from irt_desk.services.patterns import PatternView
 from irt_desk.ui.building import (
@@ -291,7 +291,7 @@ class MapEditor(Card):
         now = self.drawing.now
         prompts = prompts_for(self.fields.code())
         asked = [prompts.get((step.actor, step.kind), "") for step in now.steps]
-        drawn = CycleMap(id="", pattern_id="", unit_id="", version=0, created=Instant(system_clock()), steps=now.steps)
+        drawn = CycleMap(id="", pattern_id="", unit_id="", version=0, created=now_here(), steps=now.steps)
         views = views_of(drawn, client=self._names[0], partner=self._names[1])
         shown = tuple(with_prompt(view, step, text) for view, step, text in zip(views, now.steps, asked, strict=True))
         spoken = [spoken_step(view) for view in shown]
@@ -351,7 +351,7 @@ class MapEditor(Card):
             self._on_failed(error)
             return
         base = self._map or CycleMap(
-            id="", pattern_id=pattern.id, unit_id=pattern.unit_id, version=0, created=Instant(system_clock())
+            id="", pattern_id=pattern.id, unit_id=pattern.unit_id, version=0, created=now_here()
         )
         now = self.drawing.now
         cycle_map = replace(

@@ -12,10 +12,10 @@ from irt_desk.domain.patterns import PatternCode, PatternEpisode, RelationshipPa
 from irt_desk.domain.relationships import Partner, Relationship, RelationshipKind
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.trends import SessionRollup
-from irt_desk.domain.values import DatePrecision, FuzzyDay, Instant, Invalid, Problem
+from irt_desk.domain.values import DatePrecision, FuzzyDay, Invalid, Problem
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.desk import Desk
 from irt_desk.services.patterns import PatternView, QuickFacts
 from irt_desk.services.texts import first_name, fuzzy_text
@@ -309,7 +309,7 @@ class RelationshipTab(ChartTab):
 def _year(year: int | None) -> FuzzyDay | None:
     if year is None:
         return None
-    if not 1930 <= year <= Instant(system_clock()).day.year:
+    if not 1930 <= year <= now_here().day.year:
         raise Invalid([Problem("together_since", "too_long_ago")])
     return FuzzyDay(date(year, 1, 1), DatePrecision.YEAR)
 

@@ -17,8 +17,8 @@ from irt_desk.domain.safety import (
     SafetyInterview,
     SafetyPlan,
 )
-from irt_desk.domain.values import Instant, Signature
-from irt_desk.services.context import system_clock
+from irt_desk.domain.values import Signature
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Body, Card, LinkButton, Muted, Pill, Small, Strong, clear_layout
 from irt_desk.ui.chart.themes import Theme
@@ -107,7 +107,7 @@ class SafetyTheme(Theme):
         self._last: SafetyInterview | None = None
 
     def _fresh_interview(self) -> SafetyInterview:
-        now = Instant(system_clock())
+        now = now_here()
         return SafetyInterview(
             id="",
             unit_id=self.unit_id,
@@ -119,7 +119,7 @@ class SafetyTheme(Theme):
         )
 
     def _fresh_override(self, kind: OverrideKind) -> GateOverride:
-        now = Instant(system_clock())
+        now = now_here()
         day = self._today or now.day
         return GateOverride(
             id="",
@@ -148,7 +148,7 @@ class SafetyTheme(Theme):
 
     def _separated(self, yes: bool) -> None:
         if yes:
-            day = self._today or Instant(system_clock()).day
+            day = self._today or now_here().day
             work = partial(self.desk.safety.record_separation, self.unit_id, day)
             self.tab.room.runner.change(self.tab, work, None, self.tab.fail)
 

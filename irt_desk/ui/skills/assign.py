@@ -13,9 +13,9 @@ from irt_desk.domain.content import Skill, SkillGroup, StopCode
 from irt_desk.domain.safety import Gate, Permission
 from irt_desk.domain.skills import PracticeAssignment, SafeToTakeHome, WithWhom
 from irt_desk.domain.stop_codes import ASKED
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.ui.building import (
     Body,
     Box,
@@ -180,7 +180,7 @@ class AssignCard(Card):
             unit_id=self._unit_id,
             skill_id="",
             skill_version=1,
-            assigned_on=Instant(system_clock()).day,
+            assigned_on=now_here().day,
             with_whom=() if facts is not None and facts.gate.is_stop else (WithWhom.PARTNER,),
             safe_to_take_home=SafeToTakeHome.YES if free else SafeToTakeHome.UNSURE,
         )
@@ -276,7 +276,7 @@ class AssignCard(Card):
             assignment,
             unit_id=self._unit_id,
             skill_id=skill.id,
-            assigned_on=Instant(system_clock()).day,
+            assigned_on=now_here().day,
             gate_reason=self.reason.value(),
             stop_reasons={code.value: q.reason.value() for code, q in applying.items()},
         )

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.counts import RecordSource
 from irt_desk.domain.skills import AssignmentStatus, PracticeAssignment, PracticeDone, PracticeLog
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.skills import SkillView
 from irt_desk.ui.building import (
     Banner,
@@ -205,7 +205,7 @@ class SkillCard(Card):
         self._room.runner.change(self, partial(self._room.desk.skills.log, log), self._on_saved, self._on_failed)
 
     def _begin(self, active: PracticeAssignment) -> None:
-        now = Instant(system_clock())
+        now = now_here()
         blank = PracticeLog(
             id="",
             unit_id=active.unit_id,

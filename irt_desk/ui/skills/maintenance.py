@@ -8,9 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from irt_desk.domain.maintenance import FollowUp, FollowUpStatus, MaintenancePlan
-from irt_desk.domain.values import Instant
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.maintenance import Maintenance
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Button, Columns, Muted, ProblemLine
@@ -113,7 +112,7 @@ class MaintenancePanel(QWidget):
         self.problem.say("")
 
     def _blank(self) -> MaintenancePlan:
-        now = Instant(system_clock())
+        now = now_here()
         return MaintenancePlan(id="", unit_id=self._unit_id, version=0, on=now.day, entered=now)
 
     def _save_plan(self, value: Any, done: Any, failed: Any) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from irt_desk.domain.counts import RecordSource, SkillPlan
 from irt_desk.domain.revisits import RevisitResult, SkillRevisit
 from irt_desk.domain.skills import AssignmentStatus, MasteryChange
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.skills import SkillView
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Body, Button, LinkButton, Muted, ProblemLine, Small, Strong, TextLine, clear_layout
@@ -154,7 +154,7 @@ class MorePanel(QFrame):
         self._show_lists(view)
 
     def _change(self, view: SkillView) -> MasteryChange:
-        now = Instant(system_clock())
+        now = now_here()
         return MasteryChange(
             id="",
             unit_id=view.unit_id,
@@ -190,7 +190,7 @@ class MorePanel(QFrame):
         except Invalid as error:
             self.plan.show_problems(error.problems)
             return
-        now = Instant(system_clock())
+        now = now_here()
         plan = SkillPlan(
             id="",
             unit_id=self._view.unit_id,
@@ -222,7 +222,7 @@ class MorePanel(QFrame):
         self.changed.emit()
 
     def _on_revisit(self, result: RevisitResult, *_: Any) -> None:
-        now = Instant(system_clock())
+        now = now_here()
         found = SkillRevisit(
             id="",
             unit_id=self._view.unit_id,

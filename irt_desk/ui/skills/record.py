@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.content import Skill
 from irt_desk.domain.counts import SkillUse
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.skills import SkillView
 from irt_desk.ui.building import Button, DateField, Field, PrimaryButton, ProblemLine, Strong
 from irt_desk.ui.building.raw import raw
@@ -56,7 +56,7 @@ class RecordPanel(QFrame):
 
     def _blank(self) -> None:
         self.form.set_answers({field.code: field.default for field in self._skill.fields})
-        self.on.set_value(Instant(system_clock()).day)
+        self.on.set_value(now_here().day)
         self._given_day = raw(self.on)
         self.on_field.set_problem("")
         self.problem.say("")
@@ -88,7 +88,7 @@ class RecordPanel(QFrame):
             self._place(error)
             return
         assert day is not None  # the field is not optional
-        now = Instant(system_clock())
+        now = now_here()
         use = SkillUse(
             id="",
             unit_id=self._unit_id,

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.patterns import Activation
 from irt_desk.domain.skills import AssignmentStatus, GotInWay, PracticeAssignment, PracticeDone, PracticeLog
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from irt_desk.services.skills import SkillView
 from irt_desk.ui.building import (
     Body,
@@ -143,7 +143,7 @@ class ReviewRow(QWidget):
         done = self.done.value()
         if done is None:
             return None
-        now = Instant(system_clock())
+        now = now_here()
         is_no = done is PracticeDone.NO
         return PracticeLog(
             id="",
