@@ -36,6 +36,7 @@ class TriggerKind(StrEnum):
     CAUTION_FLAG = "caution_flag"
     SEPARATION = "separation"
     SCREEN_ANSWER = "screen_answer"
+    CHECK_IN = "check_in"
 
 
 class GatedAct(StrEnum):

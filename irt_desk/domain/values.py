@@ -166,6 +166,7 @@ class Act(StrEnum):
     TRANSFER = "transfer"
     LEDGER = "ledger"
     FIT_REVIEW = "fit_review"
+    CHECK_IN = "check_in"
     NONE = "none"
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData
 APPLICATION_ID = 0x49525444
 """``application_id`` of a practice database: the letters IRTD."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """``user_version`` of this release; equals the number of the newest migration."""
 
 metadata = MetaData()

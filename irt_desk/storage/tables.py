@@ -11,6 +11,7 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
 
 from irt_desk.domain import (
     cases,
+    check_ins,
     clients,
     consents,
     cosigning,
@@ -197,6 +198,8 @@ AGENDAS = _record(discernment.MemberAgenda, "member_agenda")
 DISCERNMENT_SCREENS = _record(
     units.DiscernmentScreen, "discernment_screen", append_only=True, indexes=("from_unit_id",)
 )
+
+CHECK_INS = _record(check_ins.SafetyCheckIn, "safety_check_in", append_only=True, indexes=("unit_id", "session_id"))
 
 PSYCHOTHERAPY_NOTE = Table(
     "psychotherapy_note",

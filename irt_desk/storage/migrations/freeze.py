@@ -21,8 +21,7 @@ RELEASED = ("0001_first", "0002_second")
 """Steps that left the house, oldest first: practices made by them exist, so they stay as they are."""
 
 UNRELEASED = "0003_third"
-"""The step this working copy may still rewrite; it needs its ``.py`` beside the SQL and a higher ``schema.SCHEMA_VERSION``.
-There is none while the models are what the newest released step made."""
+"""The step this working copy may still rewrite; it needs its ``.py`` beside the SQL and a higher ``schema.SCHEMA_VERSION``."""
 
 BETWEEN = ";\n\n"
 """What stands between two statements of a step."""
