@@ -9,7 +9,7 @@ from irt_desk.domain.consents import Consent, ConsentType, PriorInfo, SecretsOpt
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.pathway import TransitionRequest
 from irt_desk.domain.relationships import Partner, Relationship
-from irt_desk.domain.safety import IpvFinding, SafetyInterview
+from irt_desk.domain.safety import GateOverride, IpvFinding, OverrideKind, SafetyInterview
 from irt_desk.domain.sessions import Session
 from irt_desk.domain.transitions import TransitionMode, TransitionReview, TransitionTarget
 from irt_desk.domain.units import (
@@ -19,7 +19,7 @@ from irt_desk.domain.units import (
     PartnerPrescreen,
     Place,
 )
-from irt_desk.domain.values import Instant
+from irt_desk.domain.values import Instant, Signature
 from irt_desk.services.desk import Desk
 from tests.practices import Clock, make_active, new_client, screen
 
@@ -33,11 +33,24 @@ def partner_of(desk: Desk, unit: str) -> str:
 
 
 def prescreen(
-    desk: Desk, clock: Clock, unit: str, partner: str, finding: IpvFinding = IpvFinding.NONE_DISCLOSED
+    desk: Desk,
+    clock: Clock,
+    unit: str,
+    partner: str,
+    finding: IpvFinding = IpvFinding.NONE_DISCLOSED,
+    *,
+    change_reason: str = "",
 ) -> None:
     """Record the partner's own screening."""
     interview = SafetyInterview(
-        id="", unit_id=unit, on=clock.today, recorded=Instant(clock()), alone=True, findings=(finding,), account=MARK
+        id="",
+        unit_id=unit,
+        on=clock.today,
+        recorded=Instant(clock()),
+        alone=True,
+        findings=(finding,),
+        account=MARK,
+        change_reason=change_reason,
     )
     desk.units.record_prescreen(
         PartnerPrescreen(
@@ -121,3 +134,29 @@ def discernment(desk: Desk, clock: Clock) -> tuple[str, str]:
     desk.pathway.move(unit, CaseState.CLOSED)
     (link,) = desk.units.of(unit)
     return unit, link.unit_id
+
+
+def override_of_both(desk: Desk, clock: Clock, unit: str, partner: str) -> None:
+    """Sign a conjoint override of this pair, thirty days long; one of the gates has to be caution."""
+    desk.safety.sign_override(
+        GateOverride(
+            id="", unit_id=unit, kind=OverrideKind.CONJOINT, screened_alone_on=clock.today, consulted_on=clock.today,
+            signed_on=clock.today, expires_on=clock.today + timedelta(days=30), signed=Signature("", "", Instant(clock())),
+            why_situational="one shove, years ago", client_wish="wants it", no_fear_of_payback="none",
+            client_safety_plan="made", alcohol_and_weapon_check="none", consultant="N. Orchard", consultant_advice="slowly",
+            partner_id=partner, partner_screened_alone_on=clock.today, partner_wish="yes", partner_no_fear_of_payback="none",
+            no_violence_agreement="both", partner_safety_plan="made", protocol="weekly check",
+            check_in_question="asked apart", stop_rule="any push",
+        )
+    )  # fmt: skip
+
+
+def couple_under_override(desk: Desk, clock: Clock) -> tuple[str, str, str]:
+    """Open couple work that stands on an override; return the individual record, the couple unit and the partner."""
+    unit, partner = in_preparation(desk, clock, TransitionTarget.COUPLES)
+    prescreen(desk, clock, unit, partner, IpvFinding.SITUATIONAL_LOW_SEVERITY)
+    override_of_both(desk, clock, unit, partner)
+    papers(desk, clock, unit, ConsentType.COUPLE_AGREEMENT)
+    desk.pathway.move(unit, CaseState.CLOSED)
+    (link,) = desk.units.of(unit)
+    return unit, link.unit_id, partner

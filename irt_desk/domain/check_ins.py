@@ -9,9 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from irt_desk.domain.units import Place
 from irt_desk.domain.values import SAFETY, Act, Instant, Missing, Problem, tagged
+
+
+class CheckInAnswer(StrEnum):
+    """What a person says to meeting together today."""
+
+    AT_EASE = "at_ease"
+    NOT_TODAY = "not_today"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +28,7 @@ class SafetyCheckIn:
 
     Attributes:
         asked_alone: whether the other could not hear it; otherwise it counts for nothing.
-        may_go_on: whether this person is at ease with meeting today: nothing happened since, nothing is feared, they come freely.
+        answer: whether this person is at ease with meeting today: nothing happened since, nothing is feared, they come freely.
     """
 
     id: str
@@ -29,15 +37,16 @@ class SafetyCheckIn:
     place: Place
     recorded: Instant
     asked_alone: bool = False
-    may_go_on: bool | None = None
+    answer: CheckInAnswer | None = None
     note: str = tagged(SAFETY)
 
 
 def check_in_problems(check_in: SafetyCheckIn) -> list[Problem]:
     """Return what keeps a check-in from being stored: nothing was answered. A danger told in company is stored all the same."""
-    if check_in.may_go_on is None:
-        return [Problem("may_go_on", "check_in_answer")]
-    return [Problem("asked_alone", "screened_alone")] if check_in.may_go_on and not check_in.asked_alone else []
+    if check_in.answer is None:
+        return [Problem("answer", "check_in_answer")]
+    at_ease = check_in.answer is CheckInAnswer.AT_EASE
+    return [Problem("asked_alone", "screened_alone")] if at_ease and not check_in.asked_alone else []
 
 
 def check_ins_missing(check_ins: Iterable[SafetyCheckIn], session_id: str) -> list[Missing]:
@@ -49,7 +58,7 @@ def check_ins_missing(check_ins: Iterable[SafetyCheckIn], session_id: str) -> li
     for one in sorted(check_ins, key=lambda one: one.recorded.at):
         if one.session_id == session_id:
             newest[one.place] = one
-    if any(one.may_go_on is False for one in newest.values()):
+    if any(one.answer is CheckInAnswer.NOT_TODAY for one in newest.values()):
         return [Missing("check_in_stop", Act.CHECK_IN)]
-    held = [place for place, one in newest.items() if one.asked_alone and one.may_go_on]
+    held = [place for place, one in newest.items() if one.asked_alone and one.answer is CheckInAnswer.AT_EASE]
     return [] if len(held) == len(Place) else [Missing("check_in_each", Act.CHECK_IN)]

@@ -75,6 +75,8 @@ class DueFacts:
 
     episode: CareEpisode
     standing: GateStanding
+    is_joint: bool = False
+    """Whether two people meet in it; then each is seen alone, and no line says which of them is due."""
     has_open_trigger: bool = False
     sessions: Sequence[Session] = ()
     notes: Sequence[ProgressNote] = ()
@@ -134,6 +136,8 @@ def _unsigned(facts: DueFacts) -> list[Due]:
 
 def _safety(facts: DueFacts, today: date) -> list[Due]:
     state, gate = facts.episode.state, facts.standing
+    if facts.is_joint:
+        return _safety_of_both(gate, today)
     if facts.has_open_trigger:
         return [Due(kind=DueKind.SAFETY, code="safety_now", on=today)]
     if gate.screened_on is None:
@@ -142,6 +146,18 @@ def _safety(facts: DueFacts, today: date) -> list[Due]:
     if gate.rescreen_due is None or gate.gate.is_stop:
         return []
     found = [Due(kind=DueKind.SAFETY, code="safety_again", on=gate.rescreen_due)]
+    if gate.override is not None:
+        found.append(Due(kind=DueKind.OVERRIDE, code="override_ends", on=gate.override.expires_on))
+    return found
+
+
+def _safety_of_both(gate: GateStanding, today: date) -> list[Due]:
+    """Return when the two have to be seen alone again before they meet; a refused gate is due at once (6.6)."""
+    found: list[Due] = []
+    if gate.gate in (Gate.UNSCREENED, Gate.BLOCKED, Gate.HARD_BLOCK):
+        found.append(Due(kind=DueKind.SAFETY, code="safety_pair_now", on=today))
+    elif gate.rescreen_due is not None:
+        found.append(Due(kind=DueKind.SAFETY, code="safety_pair_again", on=gate.rescreen_due))
     if gate.override is not None:
         found.append(Due(kind=DueKind.OVERRIDE, code="override_ends", on=gate.override.expires_on))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.notes import NoteContent, NoteStatus, ProgressNote
 from irt_desk.domain.values import Act, Instant, Missing
 
@@ -41,9 +42,30 @@ class NoteMove:
     left_out: tuple[str, ...] = ()
 
 
-def missing_for_move(note: ProgressNote, *, from_unit: str, to_unit: str, reason: str) -> list[Missing]:
-    """Return what keeps a note from being moved."""
+def missing_for_move(
+    note: ProgressNote,
+    *,
+    from_unit: str,
+    to_unit: str,
+    reason: str,
+    kinds: tuple[UnitKind, UnitKind] = (UnitKind.INDIVIDUAL_IRT, UnitKind.INDIVIDUAL_IRT),
+) -> list[Missing]:
+    """Return what keeps a note from being moved.
+
+    Nothing one person told goes into a chart of two by a move (6.7, invariants); the other way only a draft that says nothing of
+    a joint session yet: it was begun in the wrong chart.
+
+    Args:
+        note: the note.
+        from_unit, to_unit: where it is and where it should be.
+        reason: why.
+        kinds: the kind of the one and of the other.
+    """
     found: list[Missing] = []
+    here, there = kinds
+    begun = note.status is NoteStatus.DRAFT and not (note.content.members or note.content.between.strip())
+    if here.is_joint is not there.is_joint and (there.is_joint or not begun):
+        found.append(Missing("note_move_joint", Act.NONE))
     if not reason.strip():
         found.append(Missing("reason", Act.REQUEST))
     if from_unit == to_unit:

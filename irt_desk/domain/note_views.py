@@ -11,7 +11,9 @@ from irt_desk.domain.notes import NoteContent, NotePart, NoteView
 from irt_desk.domain.values import Problem, need_text
 
 _PLAN = ("practice_until_then", "plan", "next_session", "referrals", "consents_discussed")
-_TOLD = ("agenda", "account", "arguments_per_week", "symptoms_and_function", "pattern_words", "own_part")
+_TOLD = (
+    "agenda", "account", "members", "between", "arguments_per_week", "symptoms_and_function", "pattern_words", "own_part",
+)  # fmt: skip
 _SEEN = ("presentation", "pulse")
 
 VIEWS: dict[NoteView, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -42,8 +44,9 @@ VIEWS: dict[NoteView, tuple[tuple[str, tuple[str, ...]], ...]] = {
 """Which fields each format shows under which part (domain paper, 7.3). Every format shows every field once."""
 
 FIELDS: tuple[str, ...] = (
-    "agenda", "presentation", "pulse", "risk", "account", "arguments_per_week", "symptoms_and_function", "pattern_words",
-    "practice_reviewed", "interventions", "response", "own_part", "partner_in_mind", "progress", "diagnosis_codes", *_PLAN,
+    "agenda", "presentation", "pulse", "risk", "account", "members", "between", "arguments_per_week", "symptoms_and_function",
+    "pattern_words", "practice_reviewed", "interventions", "response", "own_part", "partner_in_mind",
+    "progress", "diagnosis_codes", *_PLAN,
 )  # fmt: skip
 """The fields a format may place. ``another_reading`` always stands under ``partner_in_mind``, the days beside their texts."""
 

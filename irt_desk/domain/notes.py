@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from irt_desk.domain.cases import UnitKind
+from irt_desk.domain.joint_notes import MemberPart, joint_wanted
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.values import SAFETY, THIRD_PARTY, Act, Instant, Missing, Problem, Signature, need_range, tagged
 from irt_desk.errors import Refused, UserError
@@ -138,6 +140,7 @@ class NoteContent:
 
     ``partner_in_mind`` is a hypothesis by type and needs ``another_reading``. ``carried`` names the fields whose text still
     is, letter for letter, what was copied from the note ``carried_from``; such a copy stays visible (domain paper, 7.5).
+    ``members`` and ``between`` are asked in joint sessions only: how each of the two was, what happened between them.
     """
 
     account: str = tagged(THIRD_PARTY)
@@ -169,6 +172,8 @@ class NoteContent:
     diagnosis_codes: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     carried_from: str = ""
+    members: tuple[MemberPart, ...] = ()
+    between: str = tagged(THIRD_PARTY)
 
     @property
     def is_empty(self) -> bool:
@@ -271,7 +276,12 @@ def content_problems(content: NoteContent) -> list[Problem]:
 
 
 def missing_for_signing(
-    content: NoteContent, session: Session, *, has_signed_plan: bool, is_stopped: bool = False
+    content: NoteContent,
+    session: Session,
+    *,
+    has_signed_plan: bool,
+    is_stopped: bool = False,
+    kind: UnitKind = UnitKind.INDIVIDUAL_IRT,
 ) -> list[Missing]:
     """Return what still keeps the note from being signed, in the order of the editor (domain paper, 7.2: R and I rows).
 
@@ -282,6 +292,7 @@ def missing_for_signing(
         session: the session it is about.
         has_signed_plan: whether there are objectives to rate.
         is_stopped: whether the safety gate is a stop; then nobody is asked for an own part (6.6).
+        kind: whose record it is in; a joint session asks for both people instead of one.
     """
     wanted = [*_attended(content, session)]
     if session.attendance.is_contact:
@@ -290,7 +301,7 @@ def missing_for_signing(
     elif session.attendance.is_missed:
         wanted += [(_goes_on(content), "note_missed_plan"), *_concern(content)]
     else:
-        wanted += _session_note(content, has_signed_plan=has_signed_plan, is_stopped=is_stopped)
+        wanted += _session_note(content, has_signed_plan=has_signed_plan, is_stopped=is_stopped, kind=kind)
     return [Missing(code, Act.NOTE) for has, code in wanted if not (has.strip() if isinstance(has, str) else has)]
 
 
@@ -316,8 +327,10 @@ def _concern(content: NoteContent) -> _Wanted:
     return [(content.risk.detail.strip() and content.risk.action.strip(), "note_risk_action")]
 
 
-def _session_note(content: NoteContent, *, has_signed_plan: bool, is_stopped: bool) -> _Wanted:
+def _session_note(content: NoteContent, *, has_signed_plan: bool, is_stopped: bool, kind: UnitKind) -> _Wanted:
     found: _Wanted = [(content.risk.is_whole, "note_risk"), *_concern(content)]
+    if kind.brings_together:
+        return [*found, *joint_wanted(content, kind, has_signed_plan=has_signed_plan), (_goes_on(content), "note_plan")]
     found += [
         (content.account, "note_account"),
         (content.presentation, "note_presentation"),
@@ -350,7 +363,13 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def sign(
-    note: ProgressNote, session: Session, *, signature: Signature, has_signed_plan: bool, is_stopped: bool = False
+    note: ProgressNote,
+    session: Session,
+    *,
+    signature: Signature,
+    has_signed_plan: bool,
+    is_stopped: bool = False,
+    kind: UnitKind = UnitKind.INDIVIDUAL_IRT,
 ) -> ProgressNote:
     """Return the note as signed, still without digest and seal.
 
@@ -360,7 +379,9 @@ def sign(
     """
     if note.is_locked:
         raise NoteLocked
-    if missing := missing_for_signing(note.content, session, has_signed_plan=has_signed_plan, is_stopped=is_stopped):
+    if missing := missing_for_signing(
+        note.content, session, has_signed_plan=has_signed_plan, is_stopped=is_stopped, kind=kind
+    ):
         raise Refused(missing)
     return replace(note, status=NoteStatus.SIGNED, signature=signature)
 

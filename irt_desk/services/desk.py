@@ -9,6 +9,7 @@ from datetime import datetime
 from irt_desk.services.attachments import Attachments
 from irt_desk.services.board import Board
 from irt_desk.services.charts import Charts
+from irt_desk.services.check_ins import CheckIns
 from irt_desk.services.clients import Clients
 from irt_desk.services.consents import Consents
 from irt_desk.services.context import Context
@@ -69,6 +70,7 @@ class Desk:
         self.attachments = Attachments(context)
         self.charts = Charts(context)
         self.measures = Measures(context)
+        self.check_ins = CheckIns(context)
         self.clients = Clients(context)
         self.consents = Consents(context)
         self.discernment = Discernment(context)

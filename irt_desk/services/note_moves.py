@@ -36,7 +36,9 @@ class NoteMoves(Service):
         reason = clean(reason).strip()
         with self._changing() as c:
             note, session = self._found(c, note_id)
-            if missing := rules.missing_for_move(note, from_unit=note.unit_id, to_unit=to_unit_id, reason=reason):
+            here, there_id = note.unit_id, to_unit_id
+            kinds = (self._unit(c, here).kind, self._unit(c, there_id).kind)
+            if missing := rules.missing_for_move(note, from_unit=here, to_unit=there_id, reason=reason, kinds=kinds):
                 raise Refused(missing)
             there = self._session_there(c, session, to_unit_id)
             content, left_out = rules.detached(note.content)

@@ -9,6 +9,7 @@ from datetime import date
 from irt_desk.domain.note_moves import MoveWay, NoteMove
 from irt_desk.domain.notes import Intervention, InterventionKind, NoteContent, PulseItem, RiskCheck, RiskItem, RiskLevel
 from irt_desk.domain.sessions import PresentRole, Session
+from irt_desk.domain.units import Place
 from irt_desk.services import content as files
 from irt_desk.services import note_content
 from irt_desk.services.texts import day_text, number_text
@@ -27,10 +28,19 @@ class NoteNames:
     """The name of every skill by id, own ones included."""
     jurisdiction: str = "us"
     today: date | None = None
+    members: tuple[str, ...] = ()
+    """Both people of a unit that brings two together, the first to come first; empty in one person's record."""
+
+    @property
+    def everyone(self) -> str:
+        """Who the record is about, in words."""
+        return " & ".join(self.members) if self.members else self.client
 
 
 def field_label(name: str, names: NoteNames) -> str:
     """Return what a field is called, with the people's names where they belong."""
+    if name in ("account", "response") and names.members:
+        return say(f"note_field.{name}_joint")
     if name == "account" and names.client:
         return say("note_field.account_by", name=names.client)
     if name == "own_part" and names.client:
@@ -48,6 +58,19 @@ def field_text(content: NoteContent, name: str, names: NoteNames) -> str:
 
 def _agenda(content: NoteContent, _: NoteNames) -> str:
     return "\n".join(content.agenda)
+
+
+def _members(content: NoteContent, names: NoteNames) -> str:
+    """Return a line for each of the two: how they were, what they take on."""
+    called = dict(zip(Place, names.members, strict=False))
+    lines = []
+    for part in content.members:
+        name = called.get(part.place) or label(part.place)
+        how = part.how_they_were if part.was_there else say("note.was_not_there")
+        takes = say("note.takes_on", text=part.takes_on) if part.takes_on.strip() else ""
+        if said := " ".join(text for text in (how.strip(), takes) if text):
+            lines.append(f"{name}: {said}")
+    return "\n".join(lines)
 
 
 def _pulse(content: NoteContent, _: NoteNames) -> str:
@@ -154,6 +177,7 @@ def diagnosis_text(code: str, jurisdiction: str) -> str:
 
 _SPECIAL = {
     "agenda": _agenda,
+    "members": _members,
     "pulse": _pulse,
     "arguments_per_week": _arguments,
     "pattern_words": _pattern,
@@ -167,9 +191,17 @@ _SPECIAL = {
 }
 
 
-def present_text(session: Session, client: str) -> str:
-    """Return who was there: "Maya, alone", or everybody with their role."""
+def present_text(session: Session, client: str, *, together: bool = False) -> str:
+    """Return who was there: "Maya, alone", or everybody with their role.
+
+    Args:
+        session: the session.
+        client: the name of the client, or both names of a joint unit.
+        together: whether it is a session of a unit that brings two together; what the note says of each holds there.
+    """
     others = [person for person in session.present if person.role is not PresentRole.CLIENT]
+    if not others and together:
+        return client
     if not others:
         return say("note.alone", name=client)
     named = [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypedDict
 
 from irt_desk.domain import notes as rules
 from irt_desk.domain.carrying import risk_unchanged, still_carried
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.fit_review import DriftOrigin
 from irt_desk.domain.notes import Addendum, NoteContent, NoteLocked, NotePart, NoteStatus, ProgressNote
 from irt_desk.domain.sessions import Attendance, Session
@@ -22,6 +24,14 @@ from irt_desk.storage import notes as stored
 from irt_desk.storage.rows import Connection
 
 _TOUCHED = (Area.NOTES, Area.SESSIONS, Area.CLIENTS)
+
+
+class _Asked(TypedDict):
+    """What decides which fields a note asks for."""
+
+    has_signed_plan: bool
+    is_stopped: bool
+    kind: UnitKind
 
 
 class _NotStored(Exception):
@@ -111,8 +121,7 @@ class Notes(Service):
         with self._reading() as c:
             note = self._note(c, note_id)
             session = self._session(c, note.session_id)
-            plan, stopped = self._has_signed_plan(c, note.unit_id), self._is_stopped(c, note.unit_id)
-            found = rules.missing_for_signing(note.content, session, has_signed_plan=plan, is_stopped=stopped)
+            found = rules.missing_for_signing(note.content, session, **self._asked(c, note.unit_id))
             return (*found, *self._stale_risk(c, note, session))
 
     def sign(self, note_id: str, *, revision: int | None = None) -> Saved[ProgressNote]:
@@ -131,13 +140,12 @@ class Notes(Service):
             if revision is not None and note.revision != revision and not note.is_locked:
                 raise UserError("note.not_on_screen")
             session = self._session(c, note.session_id)
-            plan, stopped = self._has_signed_plan(c, note.unit_id), self._is_stopped(c, note.unit_id)
+            asked = self._asked(c, note.unit_id)
             signature = self._signature(c)
             if stale := self._stale_risk(c, note, session):
-                asked = rules.missing_for_signing(note.content, session, has_signed_plan=plan, is_stopped=stopped)
-                raise Refused([*asked, *stale])
+                raise Refused([*rules.missing_for_signing(note.content, session, **asked), *stale])
             note = replace(note, content=self._with_true_copies(c, note.content))
-            note = rules.sign(note, session, signature=signature, has_signed_plan=plan, is_stopped=stopped)
+            note = rules.sign(note, session, signature=signature, **asked)
             place, previous = seals.last_of_chain(c, note.unit_id)
             note = replace(note, chain=place + 1, previous_digest=previous)
             digest = seals.note_digest(note, session)
@@ -257,6 +265,14 @@ class Notes(Service):
     def _addenda(self, c: Connection, note_id: str) -> tuple[Addendum, ...]:
         a = tables.ADDENDA.table.c
         return tables.ADDENDA.all(c, a.note_id == note_id, order_by=(a.sequence,))
+
+    def _asked(self, c: Connection, unit_id: str) -> _Asked:
+        """Return what decides which fields a note of this record asks for."""
+        return {
+            "has_signed_plan": self._has_signed_plan(c, unit_id),
+            "is_stopped": self._is_stopped(c, unit_id),
+            "kind": self._unit(c, unit_id).kind,
+        }
 
     def _has_signed_plan(self, c: Connection, unit_id: str) -> bool:
         p = tables.PLANS.table.c

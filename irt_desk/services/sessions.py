@@ -9,6 +9,7 @@ from irt_desk.domain import sessions as rules
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.values import Instant, Invalid, Problem, insist
 from irt_desk.errors import NotFound, Refused
+from irt_desk.services import check_ins
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import cleaned
@@ -124,6 +125,8 @@ class Sessions(Service):
         missing = meeting_missing(self, c, session.unit_id)
         if is_new:
             missing += further_missing(self, c, session.unit_id)
+        elif session.attendance is Attendance.ATTENDED:
+            missing += check_ins.missing_now(self, c, session)
         if missing:
             raise Refused(missing)
 

@@ -54,7 +54,10 @@ def gate_standing(connection: Connection, unit_id: str, today: date) -> safety.G
     if link is None:
         return safety.standing(safety_history(connection, unit_id), today)
     pair = units.pair_facts(connection, link.from_unit_id, today, unit_id=unit_id)
-    return safety.GateStanding(pair.gate, (), None, None, pair.override if pair.gate is safety.Gate.CAUTION else None)
+    both = (pair.client, pair.partner)
+    days = [one.rescreen_due for one in both if one is not None and one.rescreen_due is not None]
+    due = min(days) if len(days) == len(both) else None
+    return safety.GateStanding(pair.gate, (), None, due, pair.override if pair.gate is safety.Gate.CAUTION else None)
 
 
 def newest_episode(connection: Connection, unit_id: str) -> cases.CareEpisode:
@@ -125,6 +128,7 @@ def made(
         DueFacts(
             episode=episode,
             standing=standing,
+            is_joint=unit.kind.brings_together,
             has_open_trigger=bool(triggers),
             sessions=sessions,
             notes=notes,

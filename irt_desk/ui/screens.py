@@ -14,6 +14,7 @@ from irt_desk.services import practices
 from irt_desk.services.desk import Desk
 from irt_desk.ui import theme
 from irt_desk.ui.chart.page import TABS, ChartPage
+from irt_desk.ui.joint.header import JOINT_TABS
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell, specs
 from irt_desk.ui.unlock.page import UnlockPage
@@ -88,10 +89,12 @@ def _draw_all(
     wanted = [row for row in rows if unit_id is None or row.unit_id == unit_id]
     if only is None or only.startswith("chart"):
         for number, row in enumerate(wanted):
-            for tab in TABS if number == 0 or unit_id else ("overview", "pathway"):
+            joint = row.kind.brings_together
+            whole = TABS if number == 0 or unit_id else ("overview", "pathway")
+            for tab in JOINT_TABS if joint else whole:
                 if only in (None, "chart", f"chart-{tab}"):
                     shell.go("chart", unit_id=row.unit_id, tab=tab)
-                    keep(shell, f"chart-{row.number}-{tab}")
+                    keep(shell, f"chart-{row.number}{f'-{row.kind}' if joint else ''}-{tab}")
         made += _notes(desk, shell, wanted, out, end, scale)
     shell.close()
     shell.deleteLater()

@@ -47,7 +47,7 @@ class AttendanceStrip(QWidget):
         super().__init__()
         self._room, self._done = room, done
         self._session: Session | None = None
-        self._zone, self._client, self._jurisdiction = "UTC", "", "us"
+        self._zone, self._client, self._jurisdiction, self._together = "UTC", "", "us", False
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)
@@ -126,9 +126,12 @@ class AttendanceStrip(QWidget):
         grid.addWidget(Field(say("sessions.present"), self.present), len(self.fields), 0, 1, 2)
         return holder
 
-    def show_session(self, session: Session, zone: str, *, client: str = "", jurisdiction: str = "us") -> None:
+    def show_session(
+        self, session: Session, zone: str, *, client: str = "", jurisdiction: str = "us", together: bool = False
+    ) -> None:
         """Show the particulars of a session; what is half typed for the same session stays."""
-        self._client, self._jurisdiction = client, jurisdiction
+        self._client, self._jurisdiction, self._together = client, jurisdiction, together
+        self.present.say_who(say("sessions.present_both" if together else "sessions.present_alone"))
         if self._session is not None and self._session.id == session.id and self._session == session:
             return
         self._session, self._zone = session, zone
@@ -165,7 +168,7 @@ class AttendanceStrip(QWidget):
         recorded = kind is not Attendance.SCHEDULED
         held = kind is Attendance.ATTENDED
         self.summary.setVisible(recorded and self.form.isHidden())
-        self.who.setText(present_text(session, self._client) if held else label(kind))
+        self.who.setText(present_text(session, self._client, together=self._together) if held else label(kind))
         self.where.setText(setting_text(session) if held else "")
         self.where.setVisible(held)
         codes = note_content.service_codes(self._jurisdiction)

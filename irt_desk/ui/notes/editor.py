@@ -17,6 +17,7 @@ from irt_desk.domain.notes import NoteContent, ProgressNote, content_problems, m
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.values import Invalid, Missing, Problem
 from irt_desk.errors import Refused, UserError
+from irt_desk.services.check_ins import CheckInView
 from irt_desk.services.drafts import NewerElsewhere
 from irt_desk.services.texts import session_text
 from irt_desk.ui.building import (
@@ -37,6 +38,7 @@ from irt_desk.ui.notes.attendance import AttendanceStrip
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.groups import NoteGroups
 from irt_desk.ui.notes.hints import HintsPane
+from irt_desk.ui.notes.joint import CheckInCard
 from irt_desk.ui.notes.reading import NoteReading
 from irt_desk.ui.notes.side import BesidePane, ChecksPane
 from irt_desk.ui.notes.versions import DraftWatch
@@ -70,6 +72,8 @@ class NoteEditor(QWidget):
         page = ScrollPage(margins=(24, 8, 24, 24))
         columns = Columns((26, 13, 11), stack_below=940)
         left, middle, right = columns.columns
+        self.check_in = CheckInCard(room, self._on_checked_in)
+        left.addWidget(self.check_in)
         self.attendance = AttendanceStrip(room, self._on_attended)
         self.groups = NoteGroups(room, self.attendance.summary, self.attendance)
         self._controls, self.fields = self.groups.controls, self.groups.fields
@@ -148,7 +152,11 @@ class NoteEditor(QWidget):
         self.beside.show_facts(facts)
         self.checks.show_facts(facts)
         names = facts.names
-        self.attendance.show_session(session, facts.zone, client=names.client, jurisdiction=names.jurisdiction)
+        together = facts.kind.brings_together
+        self.attendance.show_session(
+            session, facts.zone, client=names.everyone, jurisdiction=names.jurisdiction, together=together
+        )
+        self.check_in.show_check_in(facts.unit_id, session.id, names.members, facts.check_in)
         is_new = self.note is None or self.note.id != note.id
         if is_new or not self._dirty:
             self._fill(note, facts)
@@ -218,6 +226,18 @@ class NoteEditor(QWidget):
             self.when.setText(session_text(session, self._facts.today))
         self._show_checks()
         self.groups.focus("pulse" if session.attendance is Attendance.ATTENDED else "account")
+
+    def _on_checked_in(self) -> None:
+        """Read again who was asked; what is typed in the note stays."""
+        if self._facts is not None and self._session is not None:
+            work = partial(self.room.desk.check_ins.of_session, self._session.id)
+            self.room.runner.read(self, work, self._show_check_in, self._on_refused)
+
+    def _show_check_in(self, view: CheckInView) -> None:
+        if self._facts is not None and self._session is not None:
+            self._facts = replace(self._facts, check_in=view)
+            names = self._facts.names.members
+            self.check_in.show_check_in(self._facts.unit_id, self._session.id, names, view)
 
     def _on_attendance(self) -> None:
         self.page.ensureWidgetVisible(self.attendance)
@@ -364,6 +384,7 @@ class NoteEditor(QWidget):
             self._session,
             has_signed_plan=self._facts.plan is not None,
             is_stopped=self._facts.is_stopped,
+            kind=self._facts.kind,
         )
 
     def _show_checks(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from irt_desk.domain.cases import CareEpisode
+from irt_desk.domain.cases import CareEpisode, UnitKind
 from irt_desk.domain.clients import Client
 from irt_desk.domain.content import Skill
 from irt_desk.domain.cosigning import CoSignature
@@ -16,6 +16,7 @@ from irt_desk.domain.note_views import Layout, NoteTemplate
 from irt_desk.domain.notes import Addendum, Intervention, InterventionKind, ProgressNote
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.sessions import Attendance, Session
+from irt_desk.services.check_ins import CheckInView
 from irt_desk.services.desk import Desk
 from irt_desk.services.note_measures import GivenScore
 from irt_desk.services.note_text import NoteNames
@@ -52,6 +53,8 @@ class SessionFacts:
     moves: tuple[NoteMove, ...] = ()
     measures: tuple[GivenScore, ...] = ()
     open_note: ProgressNote | None = None
+    kind: UnitKind = UnitKind.INDIVIDUAL_IRT
+    check_in: CheckInView = CheckInView()
     addenda: tuple[Addendum, ...] = ()
     cosignatures: tuple[CoSignature, ...] = ()
     versions: int = 0
@@ -110,7 +113,12 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
             skills=desk.skill_library.names(),
             jurisdiction=practitioner.jurisdiction.lower(),
             today=head.today,
+            members=tuple(first_name(name) for name in head.member_names),
         ),
+        kind=head.unit.kind,
+        check_in=desk.check_ins.of_session(session_id)
+        if session_id and head.unit.kind.brings_together
+        else CheckInView(),
         library=desk.skill_library.skills(),
         offered=_offered(desk.skills.of(unit_id)),
         moves=desk.note_moves.of_unit(unit_id),

@@ -9,8 +9,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.notes import NoteContent
 from irt_desk.domain.sessions import Session
+from irt_desk.services.note_text import field_label
 from irt_desk.ui.building import (
     Card,
     DateField,
@@ -18,6 +20,7 @@ from irt_desk.ui.building import (
     LinesArea,
     LinkButton,
     NumberField,
+    Small,
     TextArea,
     TextChoice,
     TextLine,
@@ -27,6 +30,7 @@ from irt_desk.ui.building.choices import FlowLayout
 from irt_desk.ui.notes.diagnosis import DiagnosisControl
 from irt_desk.ui.notes.facts import SessionFacts
 from irt_desk.ui.notes.interventions import InterventionsControl
+from irt_desk.ui.notes.joint import MembersControl
 from irt_desk.ui.notes.objectives import ObjectivesControl
 from irt_desk.ui.notes.pattern_week import PatternWeek
 from irt_desk.ui.notes.pulse import PulseControl, QuickRating
@@ -52,6 +56,16 @@ ONLY_SESSIONS = (
 """What a call, a letter or a missed session does not ask for."""
 
 
+NOT_JOINT = (
+    "pulse", "presentation", "symptoms_and_function", "arguments_per_week", "pattern_words", "practice_reviewed", "own_part",
+    "own_part_owned", "partner_in_mind", "another_reading", "practice_until_then", "practice_by", "no_practice_because",
+)  # fmt: skip
+"""What a joint session does not ask for: both may read its note, and neither is guessed about (domain paper, 5.5, 6.1)."""
+
+NOT_DISCERNMENT = ("between", "interventions", "response", "progress")
+"""What discernment does not ask for either: nobody is treated, most is told alone (domain paper, 5.6)."""
+
+
 class NoteGroups(QWidget):
     """Every control of a note by the name of its field, in the order of the keyboard."""
 
@@ -64,6 +78,7 @@ class NoteGroups(QWidget):
         self.fields: dict[str, Field] = {}
         self._asked: set[str] = set()
         self._is_session, self._is_stopped = True, False
+        self._kind, self._said = UnitKind.INDIVIDUAL_IRT, NoteContent()
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(16)
@@ -97,6 +112,8 @@ class NoteGroups(QWidget):
         self._add(row, "pulse", PulseControl())
         self._add(row, "risk", RiskControl())
         card.body.addWidget(parts)
+        self.asked_together = Small(say("joint_note.asked_together"), wrap=True)
+        card.body.addWidget(self.asked_together)
         return card
 
     def _happened(self) -> Card:
@@ -105,6 +122,8 @@ class NoteGroups(QWidget):
         agenda.setPlaceholderText(say("note.agenda_lines"))
         self._add(card.body, "agenda", agenda)
         self._add(card.body, "account", TextArea(least=3, tone="client"), tone="client")
+        self._add(card.body, "members", MembersControl())
+        self._add(card.body, "between", TextArea(least=3, tone="relationship"), tone="relationship")
         self._add(card.body, "presentation", TextArea(least=2))
         self._add(card.body, "symptoms_and_function", TextArea(least=2))
         row = QHBoxLayout()
@@ -166,7 +185,6 @@ class NoteGroups(QWidget):
     def know(self, facts: SessionFacts, session: Session) -> None:
         """Know whose note it is: names on the labels, objectives, patterns, skills; and what this kind of entry asks for."""
         names = facts.names
-        self.fields["account"].label.setText(say("note_field.account_by", name=names.client))
         self.fields["own_part"].label.setText(say("note_field.own_part_of", name=names.client))
         self.fields["partner_in_mind"].label.setText(say("note_field.partner_in_mind_of", name=names.partner))
         known = tuple(names.patterns.items())
@@ -177,10 +195,15 @@ class NoteGroups(QWidget):
         self.controls["diagnosis_codes"].know(names.jurisdiction)
         kind = session.attendance
         self._is_session = not (kind.is_contact or kind.is_missed)
-        self._is_stopped = facts.is_stopped
+        self._is_stopped, self._kind = facts.is_stopped, facts.kind
+        together = facts.kind.brings_together
+        for name in ("account", "response"):
+            self.fields[name].label.setText(field_label(name, names))
+        self.controls["members"].know(names.members, with_practice=facts.kind is UnitKind.COUPLE)
         if not self._is_session:
             self.fields["account"].label.setText(say("note_field.account_contact"))
-        self.mean.setVisible(self._is_session)
+        self.mean.setVisible(self._is_session and not together)
+        self.asked_together.setVisible(self._is_session and together)
 
     def show_content(self, content: NoteContent) -> None:
         """Show what is written; rare fields that say something come into sight."""
@@ -190,6 +213,7 @@ class NoteGroups(QWidget):
             control.set_value(getattr(content, name))
         blank = NoteContent()
         self._asked = {name for name in RARE if getattr(content, name) != getattr(blank, name)}
+        self._said = content
         self._show_fields()
 
     def _show_fields(self) -> None:
@@ -198,15 +222,29 @@ class NoteGroups(QWidget):
             rare = name in RARE and name not in self._asked
             foreign = not self._is_session and name in ONLY_SESSIONS
             stopped = self._is_stopped and name in own_part
-            field.setHidden(rare or foreign or stopped)
-        self.pattern_field.setVisible(self._is_session)
-        self.week.setVisible(self._is_session)
+            field.setHidden(rare or foreign or stopped or self._is_needless(name))
+        alone = self._is_session and not self._kind.brings_together
+        self.pattern_field.setVisible(alone)
+        self.week.setVisible(alone)
         for group in ("happened", "next"):
-            left = [name for name, where in RARE.items() if where == group and name not in self._asked]
-            getattr(self, f"more_{group}").setVisible(bool(left) and self._is_session)
+            getattr(self, f"more_{group}").setVisible(bool(self._left(group)) and self._is_session)
+
+    def _is_needless(self, name: str) -> bool:
+        """Whether this kind of record has no use for a field; one that says something is shown whatever the kind."""
+        if not self._kind.brings_together:
+            unasked = name in ("members", "between")
+        else:
+            unasked = name in NOT_JOINT or (self._kind is UnitKind.DISCERNMENT and name in NOT_DISCERNMENT)
+            unasked = unasked or (name == "members" and not self._kind.is_joint)
+        return unasked and getattr(self._said, name) == getattr(NoteContent(), name)
+
+    def _left(self, group: str) -> list[str]:
+        """Return the rare fields of a group that can still be asked for."""
+        waiting = (name for name, where in RARE.items() if where == group and name not in self._asked)
+        return [name for name in waiting if not self._is_needless(name)]
 
     def _on_more(self, group: str, *_: Any) -> None:
-        new = [name for name, where in RARE.items() if where == group and name not in self._asked]
+        new = self._left(group)
         self.ask(new)
         self.focus(new[0])
 

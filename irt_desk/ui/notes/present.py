@@ -52,6 +52,10 @@ class PresentControl(QWidget):
         others = [Present(role=guest.role.value(), name=guest.name.value()) for guest in self._guests]
         return (Present(role=PresentRole.CLIENT), *others)
 
+    def say_who(self, words: str) -> None:
+        """Say who is there when nobody was added."""
+        self._alone.setText(words)
+
     def conjoint(self) -> bool:
         """Return whether the partner was there for the whole session."""
         return self._whole.value() and self._has_partner()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.carrying import carry
+from irt_desk.domain.joint_notes import JOINT_CHECKS
 from irt_desk.domain.notes import CHECKS, NoteContent
 from irt_desk.domain.values import Missing
 from irt_desk.services import content
@@ -49,6 +50,12 @@ _FIELD_OF = {
     "note_practice": "practice_until_then",
     "note_practice_by": "practice_by",
     "note_plan": "plan",
+    "note_account_joint": "account",
+    "note_nobody_there": "members",
+    "note_how_a": "members",
+    "note_how_b": "members",
+    "note_between": "between",
+    "note_response_joint": "response",
 }
 
 
@@ -166,7 +173,7 @@ class ChecksPane(QWidget):
         for number, item in enumerate(missing, 1):
             across = QHBoxLayout()
             across.addWidget(Pill(str(number), "attention"))
-            link = LinkButton(say(f"todo.{item.code}"))
+            link = LinkButton(say(f"todo.{item.code}", **self._names()))
             link.setToolTip(item.sentence)
             link.setAccessibleName(item.sentence)
             link.clicked.connect(partial(self._on_link, item.code))
@@ -175,13 +182,19 @@ class ChecksPane(QWidget):
             across.addStretch(1)
             self.card.body.addLayout(across)
         open_codes = {item.code for item in missing}
-        done = [name for name, codes in CHECKS if not open_codes & set(codes)]
+        checks = JOINT_CHECKS if self._facts is not None and self._facts.kind.brings_together else CHECKS
+        done = [name for name, codes in checks if not open_codes & set(codes)]
         if missing and done:
             self.card.body.addWidget(line())
         for name in done:
             self.card.body.addWidget(Muted(f"\N{CHECK MARK}  {say(f'note_check.{name}')}"))
         self.card.body.addWidget(line())
         self.card.body.addWidget(Small(say("note_side.locking"), wrap=True))
+
+    def _names(self) -> dict[str, str]:
+        """Return what the two of a joint session are called, for the items that are about one of them."""
+        members = self._facts.names.members if self._facts is not None else ()
+        return dict(zip(("first", "second"), members, strict=False))
 
     def focus_first(self) -> None:
         """Give the keyboard to the first open item."""

@@ -149,7 +149,9 @@ class SignedNote(QWidget):
         card = Card()
         session = facts.session(note.session_id)
         if session is not None:
-            card.body.addWidget(Body(present_text(session, facts.names.client), wrap=True))
+            card.body.addWidget(
+                Body(present_text(session, facts.names.everyone, together=bool(facts.names.members)), wrap=True)
+            )
             code = [session.service_code] if session.service_code else []
             card.body.addWidget(Muted(" \N{MIDDLE DOT} ".join([setting_text(session), *code]), wrap=True))
             if is_late_entry(note, session):

@@ -74,6 +74,7 @@ class SessionsTab(ChartTab):
         self.stack.addWidget(self.signed)
         self.keeper.add("appointment", self.form)
         self.keeper.add("contact", self.contact)
+        self.keeper.add("check_in", self.editor.check_in)
         self.keeper.add("pattern_week", self.editor.groups.week)
         self.keeper.add("addendum", self.signed.addendum)
         self.keeper.add("cosign", self.signed.cosign)
@@ -87,6 +88,7 @@ class SessionsTab(ChartTab):
         self.contact_button.show()
         self.signed.addendum.forget()
         self.editor.groups.week.forget()
+        self.editor.check_in.forget()
         self.signed.cosign.forget()
         self.stack.setCurrentWidget(self.list_page)
 

@@ -5,7 +5,7 @@ CREATE TABLE safety_check_in (
 	place TEXT NOT NULL, 
 	recorded TEXT NOT NULL, 
 	asked_alone INTEGER NOT NULL, 
-	may_go_on INTEGER, 
+	answer TEXT, 
 	note TEXT NOT NULL, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
