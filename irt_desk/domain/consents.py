@@ -147,4 +147,4 @@ def in_force(
 ) -> Consent | None:
     """Return the newest consent of a kind that holds on a day, or None."""
     held = [c for c in consents if c.type is kind and c.signer is signer and c.holds_on(day)]
-    return max(held, key=lambda c: c.signed_on, default=None)
+    return max(held, key=lambda c: (c.signed_on, c.id), default=None)

@@ -14,7 +14,7 @@ from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.safety import Gate, GatedAct, Permission
 from irt_desk.domain.suitability import FitOutcome
 from irt_desk.domain.transitions import review_missing
-from irt_desk.domain.units import AGREEMENT_OF, agreements_missing, pair_missing, screens_missing
+from irt_desk.domain.units import AGREEMENT_OF, agreements_missing, pair_missing, policy_missing, screens_missing
 from irt_desk.domain.values import Act, Missing
 
 Check = Callable[[CaseFacts], Iterable[Missing]]
@@ -164,6 +164,8 @@ def agreed_by_both(kind: ConsentType) -> Check:
         for who in Signer:
             if in_force(facts.consents, kind, facts.today, who) is None:
                 yield Missing(f"consent_{kind}_{who}", Act.CONSENTS)
+        if kind is ConsentType.SECRETS_POLICY:
+            yield from policy_missing(facts.consents, facts.today)
 
     return check
 

@@ -208,7 +208,24 @@ def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing
         found += [Missing(f"consent_{kind}_{who}", Act.CONSENTS) for who in Signer if facts.agreed(kind, who) is None]
     if facts.secrets is None:
         found.append(Missing("secrets_option", Act.UNIT))
-    return found
+    return found + policy_missing(facts.consents, facts.today, chosen=facts.secrets)
+
+
+def signed_policy(consents: Iterable[Consent], today: date) -> tuple[Consent, ...]:
+    """Return the secrets policy each of the two has signed last and that holds today, the client's first."""
+    known = tuple(consents)
+    found = (in_force(known, ConsentType.SECRETS_POLICY, today, who) for who in Signer)
+    return tuple(one for one in found if one is not None)
+
+
+def policy_missing(consents: Iterable[Consent], today: date, *, chosen: SecretsOption | None = None) -> list[Missing]:
+    """Return a reason when the two signed different secrets policies, or another one than was chosen: that is no agreement (6.5)."""
+    signed = signed_policy(consents, today)
+    if len(signed) < len(Signer):
+        return []
+    options = {one.secrets_option for one in signed} | ({chosen} if chosen is not None else set())
+    differ = len(options) > 1 or len({one.prior_info for one in signed}) > 1
+    return [Missing("secrets_same", Act.CONSENTS)] if differ else []
 
 
 def _same_person(one: Consent, other: Consent) -> bool:

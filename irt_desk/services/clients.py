@@ -17,6 +17,7 @@ from irt_desk.services.intake import store_presenting
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
 from irt_desk.storage import clients as stored
+from irt_desk.words import label
 
 
 class Clients(Service):
@@ -46,6 +47,9 @@ class Clients(Service):
             found = stored.matching(c, text)
         if not found:
             raise NotFound(what="client of that name or number")
+        if len(found) > 1 and all(row.kind.brings_together for row in found):
+            units = "; ".join(f"{label(row.kind)}, {label(row.state).lower()}: {row.unit_id}" for row in found[:10])
+            raise UserError("clients.ambiguous_units", count=len(found), units=units)
         if len(found) > 1:
             raise UserError("clients.ambiguous", count=len(found), numbers=", ".join(str(r.number) for r in found[:10]))
         return found[0]

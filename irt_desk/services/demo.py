@@ -17,13 +17,17 @@ from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from irt_desk import paths
+from irt_desk.domain.cases import CaseState
 from irt_desk.domain.clients import Client
 from irt_desk.domain.consents import Consent, ConsentType, OrientationPoint, Signer
 from irt_desk.domain.notes import NoteContent, NotePart, PsychotherapyNote, RiskCheck, RiskItem, RiskLevel
+from irt_desk.domain.pathway import TransitionRequest
 from irt_desk.domain.plan_reviews import PlanReview
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.relationships import Partner, Relationship
+from irt_desk.domain.safety import SafetyInterview
 from irt_desk.domain.sessions import Attendance, Session, Setting
+from irt_desk.domain.units import PartnerPrescreen
 from irt_desk.domain.values import Instant, Invalid
 from irt_desk.errors import Refused, UserError
 from irt_desk.services.changes import Saved
@@ -197,7 +201,7 @@ def _value(kind: Any, data: Any, case: Case, desk: Desk) -> Any:
     now = Instant(desk.context.clock(), case.zone)
     blanks: dict[str, Any] = {
         "id": "", "unit_id": case.unit_id, "episode_id": "", "number": 0, "skill_id": "",
-        "version": 0, "skill_version": 1, "partner_id": "",
+        "version": 0, "skill_version": 1, "partner_id": "", "client_id": "", "from_unit_id": case.unit_id,
         "recorded": str(now), "entered": str(now), "created": str(now), "written": str(now), "saved": str(now),
         "signed_on": now.day.isoformat(),
     }  # fmt: skip
@@ -256,7 +260,11 @@ def _consents(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]
 
 
 def _session(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
-    """A held session with its note: start, write, sign when ``sign_after`` hours are given, addenda, private note."""
+    """A held session with its note: start, write, sign when ``sign_after`` hours are given, addenda, private note.
+
+    ``unit`` names a joint unit; the client's own record where it is left out.
+    """
+    unit_id = str(given.get("unit", case.unit_id))
     day, clock = case.day_of(act), str(act.get("time", "10:00"))
     starts = case.instant(day, clock)
     stops = Instant(starts.at + timedelta(minutes=int(given.get("minutes", 50))), case.zone)
@@ -266,7 +274,7 @@ def _session(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any])
     setting = Setting(str(given.get("setting", "office")))
     planned = Session(
         id="",
-        unit_id=case.unit_id,
+        unit_id=unit_id,
         episode_id="",
         starts=starts,
         stops=stops,
@@ -285,14 +293,15 @@ def _session(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any])
     if "as" in act:
         case.kept[str(act["as"])] = session.id
     if "note" in given:
-        _write(desk, case, session.id, given, ticker)
+        _write(desk, case, session, given, ticker)
     return session
 
 
-def _write(desk: Desk, case: Case, session_id: str, given: dict[str, Any], ticker: Ticker) -> None:
+def _write(desk: Desk, case: Case, session: Session, given: dict[str, Any], ticker: Ticker) -> None:
+    session_id, unit_id = session.id, session.unit_id
     note = desk.notes.start(session_id).value
     raw = dict(given["note"])
-    plan = desk.plans.signed(case.unit_id)
+    plan = desk.plans.signed(unit_id)
     numbers = {objective.number: objective.id for objective in plan.objectives} if plan else {}
     raw["progress"] = [
         {**{k: v for k, v in p.items() if k != "objective"}, "objective_id": numbers[p["objective"]]}
@@ -310,7 +319,7 @@ def _write(desk: Desk, case: Case, session_id: str, given: dict[str, Any], ticke
         now = Instant(ticker(), case.zone)
         desk.psychotherapy_notes.save(
             PsychotherapyNote(
-                id="", unit_id=case.unit_id, session_id=session_id, text=str(given["private"]), written=now, saved=now
+                id="", unit_id=unit_id, session_id=session_id, text=str(given["private"]), written=now, saved=now
             )
         )
     if given.get("sign", True):
@@ -326,6 +335,36 @@ def _write(desk: Desk, case: Case, session_id: str, given: dict[str, Any], ticke
         desk.cosigning.record(note.id, on=Instant(ticker.at, case.zone).day, **cosigned)
     if "void" in given:
         desk.notes.void(note.id, reason=str(given["void"]))
+
+
+def _prescreen(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
+    """The partner's own screening, alone, with their signature."""
+    interview = _value(SafetyInterview, given["interview"], case, desk)
+    return desk.units.record_prescreen(
+        PartnerPrescreen(
+            id="", from_unit_id=case.unit_id, partner_id=case.kept["partner"], recorded=interview.recorded,
+            interview=interview, partner_signature=str(given["name"]),
+        )
+    )  # fmt: skip
+
+
+def _sign(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
+    """Papers that one of the two signs on the day of the act, in a joint unit where ``unit`` names one."""
+    made = None
+    for kind in given["papers"]:
+        made = desk.consents.sign(
+            _value(
+                Consent, {"type": kind, "version": "2026-1", "unit_id": case.unit_id, **given["consent"]}, case, desk
+            )
+        )
+    return made
+
+
+def _open_unit(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
+    """A move that opens a joint unit, which is kept under the name of the act."""
+    request = _value(TransitionRequest, given.get("request", {}), case, desk)
+    desk.pathway.move(str(given.get("unit", case.unit_id)), CaseState.CLOSED, request)
+    return desk.units.view(desk.units.of(case.unit_id)[-1].unit_id).unit
 
 
 def _plan_review(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, Any]) -> Any:
@@ -351,8 +390,9 @@ def _appointment(desk: Desk, case: Case, act: dict[str, Any], given: dict[str, A
         name: str(given.get(name, "")) for name in ("platform", "client_location", "provider_location", "focus")
     }
     setting = Setting(str(given.get("setting", "office")))
+    unit_id = str(given.get("unit", case.unit_id))
     return desk.sessions.schedule(
-        Session(id="", unit_id=case.unit_id, episode_id="", starts=starts, stops=stops, setting=setting, **places)
+        Session(id="", unit_id=unit_id, episode_id="", starts=starts, stops=stops, setting=setting, **places)
     )
 
 
@@ -364,6 +404,9 @@ _MACROS: dict[str, _Macro] = {
     "session": _session,
     "appointment": _appointment,
     "plan_review": _plan_review,
+    "prescreen": _prescreen,
+    "sign": _sign,
+    "open_unit": _open_unit,
 }
 
 __all__ = ["DemoError", "play"]

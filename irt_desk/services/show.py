@@ -9,6 +9,7 @@ from irt_desk.services import pattern_series
 from irt_desk.services.context import Service
 from irt_desk.services.fit_reviews import shown as fit_review_shown
 from irt_desk.services.intake import shown as intake_shown
+from irt_desk.services.joint_show import joint_shown
 from irt_desk.services.ledger import shown as ledger_shown
 from irt_desk.services.measure_courses import as_rows
 from irt_desk.services.skill_show import chart_skills
@@ -44,6 +45,7 @@ class Show(Service):
         plans = tables.PLANS.of_unit(c, unit_id, (tables.PLANS.table.c.version,))
         maintenance = tables.MAINTENANCE_PLANS.of_unit(c, unit_id)
         return {
+            **joint_shown(c, unit_id),
             "client": self._who(c, unit_id),
             "presenting": encode(tables.PRESENTING.get(c, unit_id)),
             "partner": rows(tables.PARTNERS),

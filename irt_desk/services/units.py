@@ -364,6 +364,9 @@ def _new_unit(
         prior_info=ready.prior_info,
         resumes=resumes,
     )
+    policy = next(iter(rules.signed_policy(tables.CONSENTS.of_unit(c, consents_from or from_unit_id), today)), None)
+    if policy is not None and kind.is_joint:  # what both signed last is what holds, not what was chosen before
+        link = replace(link, secrets=policy.secrets_option, prior_info=policy.prior_info or link.prior_info)
     tables.UNITS.add(c, unit)
     tables.UNIT_LINKS.add(c, link)
     signed = _copy_consents(service, c, consents_from or from_unit_id, unit.id)
@@ -407,11 +410,14 @@ def _person_of(service: Service, c: Connection, from_unit_id: str, partner: Part
 def _copy_consents(service: Service, c: Connection, source: str, target: str) -> dict[Signer, str]:
     """Let what both signed stand in the new unit's own record too; return the consent each person stands on."""
     today, found = service._today(c), dict[Signer, str]()
-    for one in tables.CONSENTS.of_unit(c, source):
-        if one.type in _COPIED and one.holds_on(today):
-            copy: Consent = replace(one, id=service._id(), unit_id=target)
-            tables.CONSENTS.add(c, copy)
-            found[one.signer] = copy.id
+    consents = tables.CONSENTS.of_unit(c, source)
+    for kind in _COPIED:
+        for who in Signer:
+            one = in_force(consents, kind, today, who)  # of several the one signed last
+            if one is not None:
+                copy: Consent = replace(one, id=service._id(), unit_id=target)
+                tables.CONSENTS.add(c, copy)
+                found[who] = copy.id
     return found
 
 

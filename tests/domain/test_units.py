@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, UnitKind
-from irt_desk.domain.consents import Consent, ConsentType, SecretsOption, Signer
+from irt_desk.domain.consents import Consent, ConsentType, PriorInfo, SecretsOption, Signer
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.pathway import (
     JOINT,
@@ -51,7 +51,11 @@ OVERRIDE = GateOverride(
 
 def signed(kind: ConsentType, who: Signer, *, on: date = DAY, name: str = "") -> Consent:
     name = name or ("Thaddeus Merriwold" if who is Signer.CLIENT else "Calliope Merriwold")
-    return Consent(id=f"{kind}-{who}", unit_id="u", type=kind, version="1", signer=who, signer_name=name, signed_on=on)
+    policy = SecretsOption.LIMITED if kind is ConsentType.SECRETS_POLICY else None
+    return Consent(
+        id=f"{kind}-{who}", unit_id="u", type=kind, version="1", signer=who, signer_name=name, signed_on=on,
+        secrets_option=policy, prior_info=PriorInfo.SEALED if policy else None,
+    )  # fmt: skip
 
 
 PAPERS = (
@@ -299,3 +303,32 @@ def test_no_row_leads_an_individual_record_into_a_joint_state() -> None:
         own = set(row.from_states) | {row.to_state}
         assert not (row.of is UnitKind.INDIVIDUAL_IRT and own & joint), row.code
         assert row.of is UnitKind.INDIVIDUAL_IRT or own <= joint | {S.CLOSED}, row.code
+
+
+def other_policy(**more: object) -> tuple[Consent, ...]:
+    mine = f"{K.SECRETS_POLICY}-{Signer.PARTNER}"
+    return tuple(replace(one, **more) if one.id == mine else one for one in PAPERS)  # type: ignore[arg-type]  # by name
+
+
+@pytest.mark.parametrize(
+    ("more", "same"),
+    [
+        ({}, True),
+        ({"secrets_option": SecretsOption.NO_SECRETS}, False),
+        ({"prior_info": PriorInfo.RELEASED_ITEM_BY_ITEM}, False),
+    ],
+)
+def test_two_different_secrets_policies_are_no_agreement(more: dict[str, object], same: bool) -> None:
+    papers = other_policy(**more)
+    assert to_unit(pair=pair(consents=papers), consents=papers) == ([] if same else ["secrets_same"])
+
+
+def test_what_both_signed_is_what_was_chosen_and_the_last_signature_counts() -> None:
+    assert to_unit(pair=pair(secrets=SecretsOption.NO_SECRETS)) == ["secrets_same"]
+    later = tuple(
+        replace(one, id=f"{one.id}-2", secrets_option=SecretsOption.NO_SECRETS)
+        for one in PAPERS
+        if one.type is K.SECRETS_POLICY
+    )
+    now = (*PAPERS, *later)
+    assert to_unit(pair=pair(consents=now, secrets=SecretsOption.NO_SECRETS), consents=now) == []

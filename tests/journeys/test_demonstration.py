@@ -59,7 +59,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
         ("D1", CaseState.CLOSED),
         ("D2", CaseState.CLOSED),
         ("D3", CaseState.ACTIVE_IRT),
-        ("D5", CaseState.TRANSITION_PREP),
+        ("D5", CaseState.CLOSED),
         ("D8", CaseState.ACTIVE_IRT),
     ],
 )
