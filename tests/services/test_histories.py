@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -11,18 +13,22 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from irt_desk.domain.cases import CaseState, Outcome
+from irt_desk.domain.cases import COUPLE_OUTCOMES, DISCERNMENT_OUTCOMES, CaseState, Outcome, UnitKind
+from irt_desk.domain.check_ins import CheckInAnswer, SafetyCheckIn
 from irt_desk.domain.consents import ConsentType, Signer
+from irt_desk.domain.discernment import DcDecision, DiscernmentSession
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.pathway import TransitionCode, TransitionRequest
 from irt_desk.domain.safety import Gate, IpvFinding
+from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.transitions import TransitionTarget
-from irt_desk.domain.units import Place
-from irt_desk.domain.values import Invalid
-from irt_desk.errors import Refused
-from tests.joint import appointment, in_preparation, prescreen, sign
+from irt_desk.domain.units import DiscernmentScreen, Leaning, PairFacts, Place
+from irt_desk.domain.values import Instant, Invalid
+from irt_desk.errors import NotFound, Refused
+from tests.joint import appointment, in_preparation, override_of_both, prescreen, sign
 from tests.practices import Clock, new_desk, screen
 
+TOLD = "a bag stands packed behind the barn door"
 FINDINGS = st.sampled_from(
     [
         IpvFinding.NONE_DISCLOSED,
@@ -51,15 +57,26 @@ class Histories(RuleBasedStateMachine):
         self.desk = new_desk(Path(self.folder.name) / "P.irtdesk", self.clock)
         self.outcomes: dict[str, Outcome] = {}
         self.withdrawn: set[str] = set()
+        self.target = TransitionTarget.COUPLES
+
+    @property
+    def agreement(self) -> ConsentType:
+        """What both sign for the work that is wanted."""
+        wanted = {
+            TransitionTarget.COUPLES: ConsentType.COUPLE_AGREEMENT,
+            TransitionTarget.DISCERNMENT: ConsentType.DC_AGREEMENT,
+        }
+        return wanted[self.target]
 
     def teardown(self) -> None:
         """Close the practice."""
         self.desk.practice.close()
         self.folder.cleanup()
 
-    @initialize(begun=st.booleans())
-    def someone_comes(self, begun: bool) -> None:
-        self.unit, self.partner = in_preparation(self.desk, self.clock, TransitionTarget.COUPLES)
+    @initialize(begun=st.booleans(), weighed=st.sampled_from(TransitionTarget))
+    def someone_comes(self, begun: bool, weighed: TransitionTarget) -> None:
+        self.target = weighed
+        self.unit, self.partner = in_preparation(self.desk, self.clock, weighed)
         if begun:
             self.everything_is_signed_and_screened()
             self.both_want_to_begin()
@@ -98,11 +115,30 @@ class Histories(RuleBasedStateMachine):
         for kind, who in (
             (ConsentType.ROLE_CHANGE, Signer.CLIENT),
             (ConsentType.PARTNER_CONSENT, Signer.PARTNER),
-            *((kind, who) for kind in (ConsentType.COUPLE_AGREEMENT, ConsentType.SECRETS_POLICY) for who in Signer),
+            *((kind, who) for kind in (self.agreement, ConsentType.SECRETS_POLICY) for who in Signer),
         ):
             sign(self.desk, self.clock, self.unit, kind, who)
         self.the_client_is_screened(IpvFinding.NONE_DISCLOSED)
         self.the_partner_is_screened(IpvFinding.NONE_DISCLOSED)
+        for place, leaning in ((Place.A, Leaning.IN), (Place.B, Leaning.OUT)):
+            self.somebody_is_asked_about_deciding(place, leaning, coerced=False)
+
+    @rule(place=st.sampled_from(Place), leaning=st.sampled_from(Leaning), coerced=st.booleans())
+    def somebody_is_asked_about_deciding(self, place: Place, leaning: Leaning, coerced: bool) -> None:
+        self.desk.units.screen_for_discernment(
+            DiscernmentScreen(
+                id="", from_unit_id=self.unit, place=place, on=self.clock.today, recorded=Instant(self.clock()),
+                leaning=leaning, coerced=coerced,
+            )
+        )  # fmt: skip
+
+    @rule()
+    def an_override_is_signed(self) -> None:
+        try:
+            override_of_both(self.desk, self.clock, self.unit, self.partner)
+        except Invalid:
+            return
+        assert self.desk.units.pair(self.unit).gate is Gate.CAUTION, "an override exists at caution only"
 
     @rule()
     def a_paper_is_taken_back(self) -> None:
@@ -122,17 +158,28 @@ class Histories(RuleBasedStateMachine):
         before = self.desk.units.pair(self.unit)
         opened = len(self.desk.units.of(self.unit))
         try:
-            self.desk.pathway.move(self.unit, CaseState.CLOSED, TransitionRequest(code=TransitionCode.T14))
+            code = TransitionCode.T14 if self.target is TransitionTarget.COUPLES else TransitionCode.T15
+            self.desk.pathway.move(self.unit, CaseState.CLOSED, TransitionRequest(code=code))
         except Refused:
             assert len(self.desk.units.of(self.unit)) == opened, "a refusal opens nothing"
             return
-        assert before.gate is Gate.OPEN, "a unit opened although one gate was not open and no override stood"
+        self.insist_open(before)
+        if self.target is TransitionTarget.DISCERNMENT:
+            newest = {one.place: one for one in before.screens}
+            assert not any(one.excludes for one in newest.values()), "discernment began with somebody who was coerced"
         role = before.agreed(ConsentType.ROLE_CHANGE, Signer.CLIENT)
         partner = before.agreed(ConsentType.PARTNER_CONSENT, Signer.PARTNER)
         assert role is not None, "the client did not sign"
         assert partner is not None, "the partner did not sign"
         assert role.signer_name != partner.signer_name
         assert role.signed_on <= partner.signed_on
+
+    def insist_open(self, pair: PairFacts) -> None:
+        """Both gates open, or caution with a live override."""
+        assert pair.gate in (Gate.OPEN, Gate.CAUTION), "both came together although one gate was shut"
+        if pair.gate is Gate.CAUTION:
+            assert pair.override is not None, "both came together at caution without an override"
+            assert pair.override.expires_on >= self.clock.today, "an override that ended still held"
 
     @rule()
     def the_client_goes_on_alone_or_comes_back(self) -> None:
@@ -151,17 +198,107 @@ class Histories(RuleBasedStateMachine):
         self.withdrawn.add(self.joint)
 
     @precondition(lambda self: bool(self.joint))
-    @rule()
-    def both_meet(self) -> None:
-        joint, pair = self.joint, self.desk.units.pair(self.unit)
+    @rule(
+        answers=st.lists(st.tuples(st.sampled_from(Place), st.sampled_from(CheckInAnswer), st.booleans()), max_size=3)
+    )
+    def both_meet(self, answers: list[tuple[Place, CheckInAnswer, bool]]) -> None:
+        joint = self.joint
         try:
             session = self.desk.sessions.schedule(appointment(self.clock, joint)).value
-            self.clock.now += timedelta(hours=2)
+        except Refused:
+            return
+        self.clock.now += timedelta(hours=2)
+        said: dict[Place, bool] = {}
+        for place, answer, alone in answers:
+            try:
+                self.desk.check_ins.record(
+                    SafetyCheckIn(
+                        id="", unit_id=joint, session_id=session.id, place=place, recorded=Instant(self.clock()),
+                        asked_alone=alone, answer=answer, note=TOLD,
+                    )
+                )  # fmt: skip
+            except Invalid:
+                continue
+            said[place] = alone and answer is CheckInAnswer.AT_EASE
+        pair = self.desk.units.pair(self.unit)
+        try:
             self.desk.sessions.attend(session.id, session.starts, session.stops)
         except Refused:
             return
-        assert pair.gate is Gate.OPEN, "both met although one gate was not open"
+        self.insist_open(pair)
         assert joint not in self.withdrawn, "both met although one had taken consent back"
+        if pair.gate is Gate.CAUTION or said:
+            assert said == dict.fromkeys(Place, True), "both met under an override and one was not asked alone"
+        self.part_of_one(joint, session.id)
+
+    def part_of_one(self, joint: str, session_id: str) -> None:
+        """What the partner tells alone in discernment."""
+        try:
+            part = self.desk.discernment.part(joint, session_id, Place.B)
+            self.desk.discernment.save_part(replace(part, clarity=3, note=TOLD, own_contribution=TOLD))
+        except (NotFound, Refused):
+            return
+
+    @precondition(lambda self: bool(self.joint))
+    @rule(one=st.sampled_from(DcDecision), other=st.sampled_from(DcDecision), voided=st.booleans())
+    def both_decide(self, one: DcDecision, other: DcDecision, voided: bool) -> None:
+        held = [s for s in self.desk.sessions.of(self.joint) if s.attendance is Attendance.ATTENDED]
+        if not held:
+            return
+        try:
+            session = DiscernmentSession(
+                id="", unit_id=self.joint, session_id=held[0].id, number=0, recorded=Instant(self.clock()), choice_a=one,
+                choice_b=other, path_3_start=self.clock.today,
+            )  # fmt: skip
+            saved = self.desk.discernment.save_session(session).value
+            if voided:
+                self.desk.discernment.void(saved.session_id, "one of them was pressed")
+        except (Refused, Invalid, NotFound):
+            return
+
+    @precondition(lambda self: bool(self.joint))
+    @rule(kind=st.sampled_from([ConsentType.COUPLE_AGREEMENT, ConsentType.DC_AGREEMENT]), who=st.sampled_from(Signer))
+    def somebody_signs_in_the_unit(self, kind: ConsentType, who: Signer) -> None:
+        sign(self.desk, self.clock, self.joint, kind, who)
+
+    @precondition(lambda self: bool(self.joint))
+    @rule(place=st.integers(0, 5), outcome=st.sampled_from(COUPLE_OUTCOMES + DISCERNMENT_OUTCOMES))
+    def the_unit_moves_on(self, place: int, outcome: Outcome) -> None:
+        joint, ways = self.joint, self.desk.pathway.ways(self.joint)
+        if not ways:
+            return
+        row, before = ways[place % len(ways)].transition, self.desk.units.pair(self.unit)
+        decided = self.desk.discernment.outcome(joint) if row.code is TransitionCode.T21 else None
+        request = TransitionRequest(
+            code=row.code, reason="asked for", outcome=outcome, both_informed=True, conflict_check="looked at",
+            member=Place.A, look_again_on=self.clock.today + timedelta(days=30),
+        )  # fmt: skip
+        try:
+            self.desk.pathway.move(joint, row.to_state, request)
+        except Refused:
+            return
+        if row.code in (TransitionCode.T21, TransitionCode.T27):
+            self.insist_open(before)
+        if row.code is TransitionCode.T21:
+            assert decided is not None
+            assert decided.choice_a is decided.choice_b is DcDecision.PATH_3, "path 3 needs both"
+
+    @invariant()
+    def what_one_told_alone_is_read_by_nobody_else(self) -> None:
+        if not hasattr(self, "unit"):
+            return
+        assert self.desk.search.find(TOLD) == ()
+        for unit in (self.unit, *(link.unit_id for link in self.desk.units.of(self.unit))):
+            assert TOLD not in json.dumps(self.desk.show.chart(unit))
+
+    @invariant()
+    def discernment_has_five_sessions_at_most(self) -> None:
+        if not hasattr(self, "unit"):
+            return
+        for link in self.desk.units.of(self.unit):
+            if link.kind is UnitKind.DISCERNMENT:
+                meets = (Attendance.SCHEDULED, Attendance.ATTENDED)
+                assert sum(s.attendance in meets for s in self.desk.sessions.of(link.unit_id)) <= 5
 
     @invariant()
     def the_partner_is_a_client_only_of_a_unit(self) -> None:
