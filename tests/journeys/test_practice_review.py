@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt
 
 from irt_desk.domain.clients import Client, SafeContact
 from irt_desk.domain.skills import PracticeAssignment
-from irt_desk.domain.values import Instant
 from irt_desk.services import practices
-from irt_desk.services.context import system_clock
+from irt_desk.services.context import now_here
 from tests.journeys.therapist import Therapist
 
 PASSPHRASE = "slow heron paints the quay"
@@ -24,7 +23,7 @@ def with_three_skills(folder: Path) -> None:
     groups = recovery_key.split("-")
     asked = practices.recovery_groups_to_ask(desk)
     assert practices.confirm_recovery(desk, {number: groups[number - 1] for number in asked})
-    now = Instant(system_clock())
+    now = now_here()
     client = Client(id="", number=0, preferred_name="Amara Lindholm", created=now, safe_contact=SafeContact())
     unit_id = desk.clients.take_in(client).value.id
     for skill_id in ("R1", "R2", "L2"):

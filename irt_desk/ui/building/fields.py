@@ -82,6 +82,13 @@ class Field(QWidget):
 _MONTHS = {f"month.{n}": n for n in range(1, 13)}
 
 
+def _day_here() -> date:
+    """Return today where the practice is, whatever the machine's own clock says; loaded late, the unlock page needs no practice."""
+    from irt_desk.services.context import now_here
+
+    return now_here().day
+
+
 def parse_day(text: str, today: date | None = None) -> date:
     """Return the day a person typed: 2026-11-24, 24.11.2026, 24/11/2026, 24 Nov 2026, 24 Nov (this year), today, +7 (days).
 
@@ -89,7 +96,7 @@ def parse_day(text: str, today: date | None = None) -> date:
         ValueError: it is no day of the calendar.
     """
     text = " ".join(text.split())
-    now = today or date.today()
+    now = today or _day_here()
     for code, back in (("day.today", 0), ("day.yesterday", 1)):
         if text.casefold() == say(code).casefold():
             return now - timedelta(days=back)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -25,6 +24,7 @@ from irt_desk.domain.measures import (
 )
 from irt_desk.domain.values import Invalid, Problem
 from irt_desk.errors import UserError
+from irt_desk.services.context import now_here
 from irt_desk.ui.building import (
     Button,
     Card,
@@ -161,7 +161,7 @@ class OwnMeasureCard(Card):
             total_low=0.0 if alone else low * len(items),
             total_high=0.0 if alone else high * len(items),
             missing_policy=MissingPolicy.REQUIRE_COMPLETE,
-            licence=Licence(status="practice", note=say("own_measure.licence"), checked_on=date.today()),
+            licence=Licence(status="practice", note=say("own_measure.licence"), checked_on=now_here().day),
             schedule=Schedule(),
             provenance=PROVENANCE,
             printed_items=len(items),

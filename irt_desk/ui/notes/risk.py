@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from irt_desk.domain.notes import RiskCheck, RiskItem, RiskLevel
+from irt_desk.services.context import now_here
 from irt_desk.services.note_text import risk_short
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Body, ChoiceChips, Field, LinkButton, Small, TextArea
@@ -59,7 +60,7 @@ class RiskControl(QWidget):
         """Know what "no change" would say: the last signed check; None when there is none to rest on."""
         self._base = base
         if base is not None and base.last_full_on is not None:
-            self.same_button.setText(say("note.no_change_since", day=day_text(base.last_full_on, date.today())))
+            self.same_button.setText(say("note.no_change_since", day=day_text(base.last_full_on, now_here().day)))
         self._show_rest()
 
     def value(self) -> RiskCheck:
@@ -134,7 +135,7 @@ class RiskControl(QWidget):
         level = label(check.level) if check.level else say("note.risk_open")
         if check.no_change and check.last_full_on is not None:
             self.result.setText(say("note.no_change"))
-            day = day_text(check.last_full_on, date.today())
+            day = day_text(check.last_full_on, now_here().day)
             self.since.setText(say("note.no_change_line", level=level.lower(), day=day))
         else:
             self.result.setText(risk_short(check))

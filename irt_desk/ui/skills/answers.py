@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from irt_desk.domain.counts import YES_NO, FieldKind, SkillField
 from irt_desk.domain.values import Invalid, Problem
+from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import ChoiceChips, Field, LinesArea, NumberField, Rating, TextLine
 from irt_desk.ui.building.fields import parse_day
@@ -43,7 +44,7 @@ class MomentField(TextLine):
             found = _TIME.fullmatch(text)
             if found is None:
                 raise ValueError(text)
-            day = parse_day(found.group(1)) if found.group(1) else date.today()
+            day = parse_day(found.group(1)) if found.group(1) else now_here().day
             return datetime.combine(day, time(int(found.group(2)), int(found.group(3)))).isoformat(timespec="minutes")
         except ValueError as error:
             raise Invalid([Problem(self.objectName(), "not_a_moment", {"text": text[:40]})]) from error
