@@ -150,5 +150,5 @@ def test_every_field_of_a_note_is_reached_with_tab_alone(window: Shell, qtbot: Q
         }
         QTest.keyClick(focus, Qt.Key.Key_Tab)
         presses += 1
-    assert reached == set(editor._controls)
+    assert reached == set(editor._controls) - {"members", "between"}, "those two are asked in joint sessions only"
     assert presses <= 40

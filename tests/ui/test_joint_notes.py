@@ -7,15 +7,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from irt_desk.domain.check_ins import CheckInAnswer
 from irt_desk.domain.notes import Intervention, InterventionKind, NoteStatus
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.units import Place
 from irt_desk.services.desk import Desk
-from irt_desk.ui.building import unnamed
+from irt_desk.ui.building import focus_into, unnamed
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.notes.tab import SessionsTab
 from irt_desk.ui.runner import InlineRunner
@@ -165,3 +167,28 @@ def test_a_half_written_answer_survives_leaving_the_chart(shell: Shell, desk: De
     again = note_of(shell, joint, session_id).editor.check_in
     assert again.form.form.control("note").value() == "she said it in the corridor"
     assert again._place is Place.A
+
+
+def test_every_field_of_a_joint_note_is_reached_with_tab_alone(
+    shell: Shell, desk: Desk, clock: Clock, qtbot: QtBot
+) -> None:
+    _, joint = couple(desk, clock)
+    editor = note_of(shell, joint, session_of(desk, clock, joint)).editor
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
+    members = editor._controls["members"]
+    focus_into(editor._controls["account"])
+    reached: list[str] = []
+    for _ in range(30):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        name = next(
+            (n for n, control in editor._controls.items() if control is focus or control.isAncestorOf(focus)), ""
+        )
+        if name and name not in reached:
+            reached.append(name)
+        if members.isAncestorOf(focus):
+            assert focus.accessibleName(), "whose field it is can be heard"
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert reached[:4] == ["account", "members", "between", "interventions"]
+    assert "plan" in reached
