@@ -23,8 +23,9 @@ _TOP = 16.0
 _FOOT = 26.0
 _LEFT = 30.0
 _DASH = (5.0, 4.0)
-_MARK = 4.0
+_SQUARE, _DOT = 5.5, 3.4
 _APART = 15.0
+_CLARITY, _CONFIDENCE = Ink.CLIENT, Ink.RELATIONSHIP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,10 @@ def clarity_figure(points: Sequence[ClarityPoint], *, width: float = 460.0, heig
     room = max(text_width(f"{name} {_HIGH}", _SMALL, bold=True) for name in names.values()) + 14
     frame = _Frame(width - room, height - _FOOT)
     told = {what: _told(points, what) for what in names}
-    shapes: list[Primitive] = [*_grid(frame), *_line(frame, told["clarity"], Ink.CLIENT, dashed=False)]
-    shapes += _line(frame, told["confidence"], Ink.RELATIONSHIP, dashed=True)
+    shapes: list[Primitive] = [*_grid(frame), *_line(frame, told["clarity"], _CLARITY)]
+    shapes += _line(frame, told["confidence"], _CONFIDENCE, _DASH)
+    shapes += [_square(frame, number, value) for number, value in told["confidence"]]
+    shapes += [Dot(x=frame.x(n), y=frame.y(v), radius=_DOT, ink=_CLARITY) for n, v in told["clarity"]]
     shapes += _names(frame, told, names)
     if not any(told.values()):
         middle = (_LEFT + frame.right) / 2
@@ -84,22 +87,21 @@ def _grid(frame: _Frame) -> list[Primitive]:
     return found
 
 
-def _line(frame: _Frame, told: list[tuple[int, int]], ink: Ink, *, dashed: bool) -> list[Primitive]:
+def _line(frame: _Frame, told: list[tuple[int, int]], ink: Ink, dash: tuple[float, ...] = ()) -> list[Primitive]:
     """Return one line: broken where a session in between was not asked, so that nothing is made up."""
-    found: list[Primitive] = []
-    places = [(number, frame.x(number), frame.y(value)) for number, value in told]
-    for (before, x1, y1), (after, x2, y2) in pairwise(places):
-        if after == before + 1:
-            found.append(Polyline(points=((x1, y1), (x2, y2)), ink=ink, width=2.0, dash=_DASH if dashed else ()))
-    for _, x, y in places:
-        if dashed:
-            side = 2 * _MARK
-            found.append(
-                Rect(x=x - _MARK, y=y - _MARK, width=side, height=side, fill=Ink.SURFACE, stroke=ink, stroke_width=1.8)
-            )
-        else:
-            found.append(Dot(x=x, y=y, radius=_MARK, ink=ink))
-    return found
+    return [
+        Polyline(
+            points=((frame.x(before), frame.y(one)), (frame.x(after), frame.y(other))), ink=ink, width=2.0, dash=dash
+        )
+        for (before, one), (after, other) in pairwise(told)
+        if after == before + 1
+    ]
+
+
+def _square(frame: _Frame, number: int, value: int) -> Rect:
+    """Return the mark of confidence: wide enough that the dot of an equal clarity is seen inside it."""
+    x, y, side = frame.x(number) - _SQUARE, frame.y(value) - _SQUARE, 2 * _SQUARE
+    return Rect(x=x, y=y, width=side, height=side, fill=Ink.SURFACE, stroke=_CONFIDENCE, stroke_width=1.8)
 
 
 def _names(frame: _Frame, told: dict[str, list[tuple[int, int]]], names: dict[str, str]) -> list[Primitive]:
@@ -112,7 +114,7 @@ def _names(frame: _Frame, told: dict[str, list[tuple[int, int]]], names: dict[st
         middle = min(max(middle, _TOP + _APART / 2), frame.bottom - _APART / 2 + 4)
         above, below = sorted(heights, key=lambda what: (heights[what], what))
         heights = {above: middle - _APART / 2, below: middle + _APART / 2}
-    inks = {"clarity": Ink.CLIENT, "confidence": Ink.RELATIONSHIP}
+    inks = {"clarity": _CLARITY, "confidence": _CONFIDENCE}
     return [
         Text(
             x=frame.x(number) + 12,

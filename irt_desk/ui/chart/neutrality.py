@@ -12,7 +12,7 @@ from irt_desk.domain.neutrality import NeutralityBand, RaisingFactor, neutrality
 from irt_desk.services.context import now_here
 from irt_desk.services.readiness import Offer, ReadinessView
 from irt_desk.services.texts import day_text
-from irt_desk.ui.building import Banner, Body, Button, Muted, Pill, Small, Strong, clear_layout
+from irt_desk.ui.building import Body, Button, Muted, Pill, Small, Strong, clear_layout
 from irt_desk.words import label, say
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class NeutralityPanel(QFrame):
         head.addWidget(self.sessions)
         head.addStretch(1)
         down.addLayout(head)
-        self.advice = Banner(" ", "relationship")
+        self.advice = Body("", wrap=True, strong=True)
         down.addWidget(self.advice)
         self.offers = QGridLayout()
         self.offers.setHorizontalSpacing(12)
@@ -75,7 +75,7 @@ class NeutralityPanel(QFrame):
         parts = [say(f"neutrality.advice_{counts}")]
         if chosen is not None and chosen.rank < computed.rank:
             parts.append(say("neutrality.lower_chosen"))
-        self.advice.say(" ".join(parts))
+        self.advice.setText(" ".join(parts))
         limits = self._view.limits
         about = say("neutrality.limits", low=limits.low_until, moderate=limits.moderate_until)
         self.limits.setText(f"{about} {say('neutrality.raised')}" if factors else about)

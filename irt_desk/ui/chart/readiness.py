@@ -30,7 +30,7 @@ class Step(QFrame):
         across.setSpacing(10)
         self.mark = Body(MARKS[False], tone="attention")
         self.mark.setFixedWidth(16)
-        self.mark.setContentsMargins(0, 6, 0, 0)
+        self.mark.setContentsMargins(0, 3, 0, 0)
         across.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         title = say(f"readiness_item.{code}")
         self.fold = Disclosure(f"{number}  {title}" if number is not None else title)

@@ -81,6 +81,7 @@ class ReviewForm(SingleCard):
         self.order = QVBoxLayout()
         self.order.setSpacing(0)
         self.done = Small(say("readiness.done"))
+        self.done.setContentsMargins(0, 12, 0, 2)
         for row, widget in enumerate((self.panel, form.field("target"), self.weighed)):
             self.body.insertWidget(row, widget)
         self.weighed.body.addWidget(Muted(say("readiness.none_approves"), wrap=True))

@@ -14,7 +14,8 @@ from irt_desk.ui.chart.moving import MoveCard
 from irt_desk.words import say
 
 _RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
-_ACROSS = 3
+_ACROSS = (3, 4)
+"""Cards in a row: three, or four where that leaves none alone in the last row."""
 
 
 class WayCards(QWidget):
@@ -33,17 +34,18 @@ class WayCards(QWidget):
         down.addLayout(head)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
-        for column in range(_ACROSS):
-            self._grid.setColumnStretch(column, 1)
         down.addLayout(self._grid)
 
     def show_ways(self, ways: tuple[Way, ...]) -> None:
         """Show the ways out of the present state."""
         clear_layout(self._grid)
+        across = _ACROSS[1] if len(ways) in (4, 7, 8) else _ACROSS[0]
+        for column in range(_ACROSS[1]):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
         for number, way in enumerate(sorted(ways, key=_order)):
-            self._grid.addWidget(self._card(way), number // _ACROSS, number % _ACROSS)
+            self._grid.addWidget(self._card(way), number // across, number % across)
         if not ways:
-            self._grid.addWidget(Muted(say("pathway.no_ways"), wrap=True), 0, 0, 1, _ACROSS)
+            self._grid.addWidget(Muted(say("pathway.no_ways"), wrap=True), 0, 0, 1, across)
 
     def _card(self, way: Way) -> Card:
         title = say(f"way.{way.transition.code}_{way.transition.to_state}")
