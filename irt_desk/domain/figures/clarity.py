@@ -108,8 +108,7 @@ def _names(frame: _Frame, told: dict[str, list[tuple[int, int]]], names: dict[st
     """Return each line's name with its last value, beside where it ends; two names never lie over each other."""
     ends = {what: values[-1] for what, values in told.items() if values}
     heights = {what: frame.y(value) + 4 for what, (_, value) in ends.items()}
-    together = len({number for number, _ in ends.values()}) == 1 and len(ends) == len(names)
-    if together and abs(heights["clarity"] - heights["confidence"]) < _APART:
+    if len(ends) == len(names) and abs(heights["clarity"] - heights["confidence"]) < _APART:
         middle = sum(heights.values()) / 2
         middle = min(max(middle, _TOP + _APART / 2), frame.bottom - _APART / 2 + 4)
         above, below = sorted(heights, key=lambda what: (heights[what], what))

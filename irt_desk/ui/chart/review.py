@@ -156,6 +156,13 @@ class ReviewForm(SingleCard):
             if wanted:
                 self.steps[wanted].fold.open()
 
+    def fold(self, *, signed: bool) -> None:
+        """Fold a signed review into one line with everything readable under it; of a draft only the next step is open."""
+        self._expanded = ""
+        self.weighed.open(not signed)
+        for step in self.steps.values():
+            step.fold.open(signed)
+
     def _is_typed(self, step: Step) -> bool:
         typed = self.form.unfinished()
         return any(field.control.objectName() in typed for field in step.fields)
@@ -169,8 +176,6 @@ class ReviewForm(SingleCard):
             rows = [(field.label.text() or field.control.text(), in_words(field.control)) for field in step.fields]
             step.show_read([(name, text) for name, text in rows if text], locked=locked)
             step.acts.setEnabled(not locked)
-        if not locked:
-            self.weighed.open()
         self.weighed.button.setVisible(locked)
 
     def _weigh(self) -> None:
@@ -197,6 +202,13 @@ class ReviewForm(SingleCard):
         """Store what is typed; a step with a problem opens."""
         super().submit(then)
         self._open_problems()
+
+    def _on_saved(self, answer: Any) -> None:
+        """Fold away what is done now; the page was read again before what was typed counted as stored."""
+        super()._on_saved(answer)
+        for step in self.steps.values():
+            if step.is_met and not self._is_typed(step):
+                step.fold.open(False)
 
     def _on_failed(self, error: Exception) -> None:
         super()._on_failed(error)
@@ -257,10 +269,10 @@ class ReviewCard(QWidget):
         self.setVisible(weighing or signed)
         if self.isHidden():
             return
-        self.form_card.show_view(view)
         if self._was_signed is not signed:
             self._was_signed = signed
-            self.form_card.weighed.open(not signed)
+            self.form_card.fold(signed=signed)
+        self.form_card.show_view(view)
         met = sum(item.is_met for item in view.items)
         self.met.setVisible(not signed)
         said = say("readiness.met_of", met=met, all=len(view.items))
