@@ -12,7 +12,7 @@ from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.safety import GateStanding
 from irt_desk.domain.suitability import CouplesPreferability, FitDecision, MotivationScreen
-from irt_desk.domain.transitions import Discharge, TransitionReview
+from irt_desk.domain.transitions import Discharge, NeutralityBand, TransitionReview
 from irt_desk.domain.units import PairFacts, Place
 
 NO_CONTACT_DAYS = 60
@@ -131,11 +131,15 @@ class CaseFacts:
     """The newest signed plan."""
     review: TransitionReview | None = None
     has_calm_regulation_skill: bool = False
+    neutrality: NeutralityBand | None = None
+    """The band that sessions and raising factors come to, by the limits of the practice (6.5)."""
     discharge: Discharge | None = None
     pair: PairFacts | None = None
     transfer_reviewed_on: date | None = None
     """When the client read and signed the newest transfer summary of this episode (T14, T15 mode other; T29)."""
     discernment_outcome: Outcome | None = None
     """What the recorded choices of both come to, once a discernment unit has them (5.5)."""
+    agreed_on: date | None = None
+    """The day both agreed on for looking at their decision again, as recorded with it (5.5)."""
     no_contact_days: int = NO_CONTACT_DAYS
     request: TransitionRequest = field(default_factory=TransitionRequest)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from irt_desk.domain.cases import Outcome
-from irt_desk.domain.units import Leaning, Place
-from irt_desk.domain.values import THIRD_PARTY, Instant, Problem, need_range, need_text, tagged
+from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, UnitKind
+from irt_desk.domain.units import DiscernmentScreen, Leaning, Place
+from irt_desk.domain.values import THIRD_PARTY, Instant, Problem, need_range, need_text, not_future, tagged
 
 MOST_SESSIONS = 5
 """A hard stop: a sixth session cannot be created (domain paper, 5.3)."""
@@ -135,6 +135,21 @@ class MemberAgenda:
     copied_from: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionReview:
+    """The direction was looked at again: path 1 on its day, the six months of path 3 at their end (5.4). Append-only.
+
+    ``what`` says what both said about it, for both to read; ``next_on`` is the next day agreed on, None when there is none.
+    """
+
+    id: str
+    unit_id: str
+    on: date
+    recorded: Instant
+    what: str = ""
+    next_on: date | None = None
+
+
 def may_choose(number: int) -> tuple[DcDecision, ...]:
     """Return the decisions offered at the end of a session; at the fifth there is no further one."""
     return tuple(one for one in DcDecision if one is not _D.ANOTHER_SESSION or number < MOST_SESSIONS)
@@ -177,6 +192,26 @@ def part_problems(part: OneToOne) -> list[Problem]:
     return found
 
 
+def direction_problems(review: DirectionReview, today: date) -> list[Problem]:
+    """Return what keeps a look at the direction from being stored: no words, a day ahead, a next day that is not later."""
+    found = not_future("on", review.on, today) + need_text("what", review.what)
+    if review.next_on is not None and review.next_on <= review.on:
+        found.append(Problem("next_on", "before_start"))
+    return found
+
+
+def first_leaning(screens: Sequence[DiscernmentScreen], parts: Sequence[OneToOne]) -> Leaning | None:
+    """Return where a person leaned first: in their own screening, else in the first part that says it (5.5)."""
+    said = [s.leaning for s in sorted(screens, key=lambda s: s.recorded.at) if s.alone] + [p.leaning for p in parts]
+    return next((leaning for leaning in said if leaning is not None), None)
+
+
+def current_leaning(screens: Sequence[DiscernmentScreen], parts: Sequence[OneToOne]) -> Leaning | None:
+    """Return where a person leans now: the last part that says it, else the first leaning."""
+    said = [p.leaning for p in parts if p.leaning is not None]
+    return said[-1] if said else first_leaning(screens, ())
+
+
 def six_months_after(day: date) -> date:
     """Return the day six months later, the last of the month where that month is shorter (default of ``path3_review_on``)."""
     month = day.month + PATH_3_MONTHS
@@ -193,6 +228,43 @@ def decided(sessions: Sequence[DiscernmentSession]) -> DiscernmentSession | None
     """Return the session whose decision stands and ends discernment: the last one not voided that is not "another"."""
     ending = [s for s in sessions if s.outcome is not None]
     return max(ending, key=lambda s: s.number, default=None)
+
+
+def direction_due(
+    kind: UnitKind,
+    episode: CareEpisode,
+    decision: DiscernmentSession | None,
+    reviews: Sequence[DirectionReview] = (),
+) -> tuple[str, date] | None:
+    """Return which look at the direction is agreed on for a unit, and its day; None when there is none.
+
+    Couple work that path 3 led to carries the day of its six-month review; a discernment unit carries the day of its decision until
+    it closes, and afterwards the one it closed with. A discernment unit that path 3 turned into couple work has none left: the
+    couple unit has it. A later look at it sets the next day.
+    """
+    if kind is UnitKind.COUPLE:
+        day, code = episode.look_again_on if episode.state is CaseState.OPEN else None, "path_3_review"
+    elif kind is not UnitKind.DISCERNMENT or episode.outcome is Outcome.PATH_3:
+        return None
+    else:
+        happens = decision.happens if decision else None
+        code = {DcDecision.PATH_1: "path_1_review", DcDecision.PATH_3: "path_3_review"}.get(
+            happens or DcDecision.ANOTHER_SESSION, "direction_review"
+        )
+        day = episode.look_again_on
+        if episode.state is CaseState.OPEN:
+            day = reviews[-1].next_on if reviews else agreed_day(decision)
+        elif episode.state is not CaseState.CLOSED:
+            day = None
+    return (code, day) if day is not None else None
+
+
+def agreed_day(decision: DiscernmentSession | None) -> date | None:
+    """Return the day a decision is to be looked at again, as it was recorded with it."""
+    happens = decision.happens if decision else None
+    if decision is None or happens not in (DcDecision.PATH_1, DcDecision.PATH_3):
+        return None
+    return decision.path_1_review_on if happens is DcDecision.PATH_1 else decision.path_3_review_on
 
 
 def may_add(sessions: Sequence[DiscernmentSession], planned: int) -> list[str]:

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from irt_desk.domain import couples_first
-from irt_desk.domain.cases import CareEpisode, CaseState
+from irt_desk.domain.cases import CareEpisode, CaseState, UnitKind
 from irt_desk.domain.consents import Consent
+from irt_desk.domain.discernment import DirectionReview, DiscernmentSession, direction_due
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.intake import FOCUS_BY_SESSION
 from irt_desk.domain.invitations import Invitation
@@ -24,9 +25,14 @@ from irt_desk.domain.safety import Gate, GateStanding
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.skills import AssignmentStatus, PracticeAssignment
 from irt_desk.domain.suitability import CouplesPreferability
+from irt_desk.domain.transitions import TransitionReview
 
 AHEAD_DAYS = 7
 """How far ahead a due item shows itself; consents and overrides show two weeks ahead."""
+
+
+TELL_BY = "tell_by"
+"""The day the client wanted to have told something by; it asks on that day, not before it (6.5)."""
 
 
 class DueKind(StrEnum):
@@ -66,6 +72,7 @@ class Due:
     def shows(self, today: date) -> bool:
         """Whether it is near enough to ask for attention."""
         ahead = 14 if self.kind in (DueKind.CONSENT, DueKind.OVERRIDE) else AHEAD_DAYS
+        ahead = 0 if self.code == TELL_BY else ahead
         return self.on <= today + timedelta(days=ahead)
 
 
@@ -98,6 +105,11 @@ class DueFacts:
     engagement: PartnerEngagement = PartnerEngagement.NOT_EXPLORED
     maps: Sequence[CycleMap] = ()
     """Maps that are to be looked at again."""
+    kind: UnitKind = UnitKind.INDIVIDUAL_IRT
+    review: TransitionReview | None = None
+    decision: DiscernmentSession | None = None
+    """What both decided in discernment, once it stands."""
+    direction_reviews: Sequence[DirectionReview] = ()
 
 
 _OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
@@ -111,7 +123,8 @@ def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
     found = [*_risk(facts), *_unsigned(facts)]
     if facts.episode.state in _OPEN:
         found += [*_safety(facts, today), *_consents(facts), *_look_again(facts), *_fit_review(facts)]
-        found += _invitation_review(facts)
+        found += [*_invitation_review(facts), *_tell_by(facts)]
+    found += _direction(facts)
     if facts.episode.state in _IN_CARE:
         found += [*_plan(facts), *_preference(facts), *_skills(facts), *_revisits(facts)]
         found += [*_measures(facts), *_first_focus(facts), *_maps(facts)]
@@ -172,8 +185,27 @@ def _consents(facts: DueFacts) -> list[Due]:
 
 
 def _look_again(facts: DueFacts) -> list[Due]:
-    day = facts.episode.look_again_on
+    day = facts.episode.look_again_on if not facts.kind.is_joint else None  # of a unit see _direction
     return [] if day is None else [Due(kind=DueKind.LOOK_AGAIN, code=f"look_again_{facts.episode.state}", on=day)]
+
+
+def _direction(facts: DueFacts) -> list[Due]:
+    """The day agreed on for path 1, or the six months of path 3 (5.4); nobody is asked to meet under a stop."""
+    found = direction_due(facts.kind, facts.episode, facts.decision, facts.direction_reviews)
+    if found is None or facts.standing.gate.is_stop:
+        return []
+    return [Due(kind=DueKind.LOOK_AGAIN, code=found[0], on=found[1])]
+
+
+def _tell_by(facts: DueFacts) -> list[Due]:
+    """The day by which the client wanted to tell the partner something; the line never says what (6.5).
+
+    Under a stop nobody is reminded to tell a partner anything.
+    """
+    if facts.review is None or facts.standing.gate.is_stop:
+        return []
+    days = [item.waits_until for item in facts.review.inventory if item.waits_until is not None]
+    return [Due(kind=DueKind.LOOK_AGAIN, code=TELL_BY, on=min(days))] if days else []
 
 
 def _invitation_review(facts: DueFacts) -> list[Due]:

@@ -14,7 +14,14 @@ from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.safety import Gate, GatedAct, Permission
 from irt_desk.domain.suitability import FitOutcome
 from irt_desk.domain.transitions import review_missing
-from irt_desk.domain.units import AGREEMENT_OF, agreements_missing, pair_missing, policy_missing, screens_missing
+from irt_desk.domain.units import (
+    AGREEMENT_OF,
+    agreements_missing,
+    pair_missing,
+    policy_missing,
+    screens_missing,
+    without_whose,
+)
 from irt_desk.domain.values import Act, Missing
 
 Check = Callable[[CaseFacts], Iterable[Missing]]
@@ -72,7 +79,9 @@ def review(facts: CaseFacts) -> Iterable[Missing]:
     if facts.review is None:
         yield Missing("review_form", Act.REVIEW)
         return
-    yield from review_missing(facts.review, has_calm_regulation_skill=facts.has_calm_regulation_skill)
+    yield from review_missing(
+        facts.review, has_calm_regulation_skill=facts.has_calm_regulation_skill, band=facts.neutrality
+    )
     if facts.review.signed is None:
         yield Missing("review_signed", Act.REVIEW)
 
@@ -144,7 +153,8 @@ def pair_safe(facts: CaseFacts) -> Iterable[Missing]:
     if facts.pair is None:
         yield Missing("partner_screening", Act.UNIT)
     else:
-        yield from pair_missing(facts.pair)
+        missing = pair_missing(facts.pair)
+        yield from without_whose(missing) if facts.kind.is_joint else missing
 
 
 def agreements(kind: UnitKind) -> Check:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from irt_desk.domain.cases import Outcome
+from irt_desk.domain.inventory import ClientChoice, InventoryStep, Material, PrivateKnowledge, stepped
+from irt_desk.domain.neutrality import NeutralityBand, RaisingFactor, neutrality_band, stricter
 from irt_desk.domain.values import THIRD_PARTY, Act, Missing, Problem, Signature, not_future, tagged
 
 
@@ -29,61 +32,6 @@ class TransitionMode(StrEnum):
     def is_same(self) -> bool:
         """Whether this therapist would see both (mode same of 6.7)."""
         return self in (TransitionMode.SAME_THERAPIST_NEW_UNIT, TransitionMode.COTHERAPY)
-
-
-class NeutralityBand(StrEnum):
-    """Risk to neutrality; working bands of 6.5, editable, no published number behind them."""
-
-    LOW = "low"
-    MODERATE = "moderate"
-    HIGH = "high"
-
-
-class RaisingFactor(StrEnum):
-    """Any of these raises the band by one in total (domain paper, 6.5)."""
-
-    ALLIANCE_AGAINST_PARTNER = "alliance_against_partner"
-    POSITIVE_STANCE_CHECK = "positive_stance_check"
-    PRIVATE_SECRET_HELD = "private_secret_held"
-    CLIENT_HOPES_FOR_ALLY = "client_hopes_for_ally"
-    TRAUMA_DISCLOSURE = "trauma_disclosure"
-
-
-class Material(StrEnum):
-    """Whether a private fact would matter to the partner's choice."""
-
-    NO = "no"
-    MAYBE = "maybe"
-    YES = "yes"
-
-
-class ClientChoice(StrEnum):
-    """What the client wants done with a private fact."""
-
-    WILL_TELL_BY_DATE = "will_tell_by_date"
-    TOLD = "told"
-    SEAL = "seal"
-    RELEASE = "release"
-    UNDECIDED = "undecided"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrivateKnowledge:
-    """One fact the therapist holds that the partner may not know; individual record only."""
-
-    text: str = tagged(THIRD_PARTY)
-    material: Material = Material.NO
-    choice: ClientChoice = ClientChoice.UNDECIDED
-    tell_by: date | None = None
-
-    @property
-    def blocks_mode_same(self) -> bool:
-        """Whether it blocks the same therapist (domain paper, 6.5)."""
-        return self.material is not Material.NO and self.choice in (
-            ClientChoice.SEAL,
-            ClientChoice.UNDECIDED,
-            ClientChoice.WILL_TELL_BY_DATE,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +65,9 @@ class TransitionReview:
     inventory_done_on: date | None = None
     referral_offered: bool = False
     signed: Signature | None = None
+    referral_offered_on: date | None = None
+    matching_time_offered_on: date | None = None
+    """When the partner was offered as much individual time first (6.5, moderate band)."""
 
     @property
     def inventory_is_clear(self) -> bool:
@@ -124,15 +75,22 @@ class TransitionReview:
         return self.inventory_done_on is not None and not any(item.blocks_mode_same for item in self.inventory)
 
 
-def neutrality_band(sessions: int, factors: tuple[RaisingFactor, ...]) -> NeutralityBand:
-    """Return the band: 0 to 3 individual sessions low, 4 to 8 moderate, 9 or more high; factors raise it by one."""
-    bands = list(NeutralityBand)
-    base = 0 if sessions <= 3 else 1 if sessions <= 8 else 2
-    return bands[min(2, base + (1 if factors else 0))]
+def with_steps(review: TransitionReview, steps: Sequence[InventoryStep]) -> TransitionReview:
+    """Return the review with its private knowledge as it stands now: what was told after the signature counts (6.5)."""
+    own = [step for step in steps if step.review_id == review.id]
+    return replace(review, inventory=stepped(review.inventory, own))
 
 
-def review_missing(review: TransitionReview, *, has_calm_regulation_skill: bool) -> list[Missing]:
-    """Return what still keeps the review from being signed (domain paper, 6.5, readiness criteria)."""
+def review_missing(
+    review: TransitionReview, *, has_calm_regulation_skill: bool, band: NeutralityBand | None = None
+) -> list[Missing]:
+    """Return what still keeps the review from being signed (domain paper, 6.5, readiness criteria).
+
+    Args:
+        review: the review.
+        has_calm_regulation_skill: whether a regulation skill is at stage 4 or above.
+        band: what sessions and factors come to; the stricter of it and the chosen band decides what a high risk asks for.
+    """
     found: list[Missing] = []
 
     def want(condition: object, code: str) -> None:
@@ -156,7 +114,7 @@ def review_missing(review: TransitionReview, *, has_calm_regulation_skill: bool)
     same = review.mode is not None and review.mode.is_same
     if same and review.inventory_done_on is not None:
         want(review.inventory_is_clear, "inventory_not_clear")
-    if same and review.band is NeutralityBand.HIGH:
+    if same and stricter(review.band, band) is NeutralityBand.HIGH:
         want(review.same_therapist_reason.strip() and review.same_therapist_consultation.strip(), "high_band_reason")
     return found
 
@@ -208,4 +166,14 @@ def discharge_missing(discharge: Discharge) -> list[Missing]:
 
 def review_problems(review: TransitionReview, today: date) -> list[Problem]:
     """Return what keeps a review draft from being stored."""
-    return not_future("inventory_done_on", review.inventory_done_on, today)
+    found: list[Problem] = []
+    for name in ("inventory_done_on", "referral_offered_on", "matching_time_offered_on"):
+        found += not_future(name, getattr(review, name), today)
+    return found
+
+
+__all__ = [
+    "ClientChoice", "Discharge", "InventoryStep", "Material", "NeutralityBand", "PrivateKnowledge", "RaisingFactor",
+    "TransitionMode", "TransitionReview", "TransitionTarget", "discharge_missing", "neutrality_band", "review_missing",
+    "review_problems", "with_steps",
+]  # fmt: skip

@@ -187,6 +187,16 @@ def pair_missing(facts: PairFacts) -> list[Missing]:
     return found
 
 
+def without_whose(missing: Iterable[Missing]) -> list[Missing]:
+    """Return what is missing as a joint unit may say it: a gate that does not allow it is one of two, nobody says whose (6.6)."""
+    found: list[Missing] = []
+    for one in missing:
+        said = Missing("one_of_two", Act.UNIT) if one.code.startswith("gate_") else one
+        if said not in found:
+            found.append(said)
+    return found
+
+
 def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing]:
     """Return which signatures of the two people are still missing for a joint unit (6.5, 6.7 T14, T15).
 

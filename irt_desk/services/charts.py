@@ -8,6 +8,7 @@ from datetime import date
 
 from irt_desk.domain.cases import CareEpisode, CaseState, PresentingPicture, StateChange, TreatmentUnit
 from irt_desk.domain.clients import Client
+from irt_desk.domain.discernment import decided, direction_due
 from irt_desk.domain.dues import Due
 from irt_desk.domain.engagement import EngagementEntry, PartnerEngagement
 from irt_desk.domain.notes import NoteStatus, ProgressNote
@@ -21,7 +22,7 @@ from irt_desk.services.context import Service
 from irt_desk.services.measure_courses import MeasureCourse, courses
 from irt_desk.services.measure_words import is_outcome
 from irt_desk.services.skill_library import skill_names
-from irt_desk.storage import caseload, tables, units
+from irt_desk.storage import caseload, discernment, tables, units
 from irt_desk.storage.rows import Connection
 
 
@@ -44,6 +45,8 @@ class ChartHead:
     member_names: tuple[str, ...] = ()
     """Both people of a joint unit; empty for an individual record."""
     secrets: SecretsOption | None = None
+    direction: tuple[str, date] | None = None
+    """Of a joint unit: which look at the direction is agreed on, and its day (5.4)."""
 
     @property
     def partner_name(self) -> str:
@@ -122,12 +125,13 @@ class Charts(Service):
         sessions = tables.SESSIONS.of_unit(c, unit_id, (tables.SESSIONS.table.c.starts,))
         ahead = [s for s in sessions if s.attendance is Attendance.SCHEDULED and s.stops.at >= now.at]
         line = caseload.made(c, unit_id, now, measure_use.scheduled(c))
-        flags = tables.CAUTIONS.of_unit(c, unit_id)
+        flags, episode = tables.CAUTIONS.of_unit(c, unit_id), self._episode(c, unit_id)
+        ending, looks = decided(discernment.shared(c, unit_id)), discernment.direction_reviews(c, unit_id)
         return ChartHead(
             unit=unit,
             client=client,
             age=client.age_on(today),
-            episode=self._episode(c, unit_id),
+            episode=episode,
             partners=tables.PARTNERS.of_unit(c, unit_id),
             engagement=line.engagement,
             standing=caseload.gate_standing(c, unit_id, today),
@@ -138,6 +142,7 @@ class Charts(Service):
             today=today,
             member_names=_names(c, unit, client),
             secrets=link.secrets if (link := units.link_of(c, unit_id)) else None,
+            direction=direction_due(unit.kind, episode, ending, looks),
         )
 
     def _timeline(self, c: Connection, unit_id: str, sessions: tuple[Session, ...]) -> tuple[TimelineEntry, ...]:

@@ -40,6 +40,7 @@ from irt_desk.services.plans import Plans
 from irt_desk.services.private_disclosures import PrivateDisclosures
 from irt_desk.services.prompts import Prompts
 from irt_desk.services.psychotherapy_notes import PsychotherapyNotes
+from irt_desk.services.readiness import Readiness
 from irt_desk.services.relationships import Relationships
 from irt_desk.services.safety import Safety
 from irt_desk.services.search import Search
@@ -99,6 +100,7 @@ class Desk:
         self.prompts = Prompts(context)
         self.private_disclosures = PrivateDisclosures(context)
         self.psychotherapy_notes = PsychotherapyNotes(context)
+        self.readiness = Readiness(context)
         self.relationships = Relationships(context)
         self.safety = Safety(context)
         self.search = Search(context)

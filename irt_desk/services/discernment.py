@@ -11,9 +11,10 @@ from datetime import date
 
 from irt_desk.domain import discernment as rules
 from irt_desk.domain.cases import Outcome, UnitKind
-from irt_desk.domain.discernment import DiscernmentSession, MemberAgenda, OneToOne
+from irt_desk.domain.discernment import DirectionReview, DiscernmentSession, MemberAgenda, OneToOne
+from irt_desk.domain.figures.clarity import ClarityPoint
 from irt_desk.domain.sessions import Attendance, Session
-from irt_desk.domain.units import Place, UnitMember
+from irt_desk.domain.units import Leaning, Place, UnitMember
 from irt_desk.domain.values import Act, Missing, Problem, insist, need_text
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services.changes import Area, Saved, saved
@@ -34,6 +35,24 @@ class Shared:
     session: Session
     part: DiscernmentSession | None
     summaries: tuple[tuple[Place, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberCourse:
+    """One member's course of clarity, confidence and leaning; never both members' on one page."""
+
+    place: Place
+    points: tuple[ClarityPoint, ...]
+    first_leaning: Leaning | None
+    current_leaning: Leaning | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """When the direction is to be looked at again (code of the sentence and day), and every look so far, newest first."""
+
+    due: tuple[str, date] | None
+    reviews: tuple[DirectionReview, ...]
 
 
 class Discernment(Service):
@@ -83,6 +102,7 @@ class Discernment(Service):
             self._audit(
                 c, "discernment.recorded", "discernment_session", session.id, unit_id=session.unit_id, reason=reason
             )
+            self._refresh(c, session.unit_id)
         return saved(session, *_TOUCHED)
 
     def void(self, session_id: str, reason: str) -> Saved[DiscernmentSession]:
@@ -99,6 +119,7 @@ class Discernment(Service):
             session = cleaned(replace(session, voided_reason=reason))
             tables.DISCERNMENT_SESSIONS.put(c, session)
             self._audit(c, "discernment.voided", "discernment_session", session.id, unit_id=session.unit_id)
+            self._refresh(c, session.unit_id)
         return saved(session, *_TOUCHED)
 
     def part(self, unit_id: str, session_id: str, place: Place) -> OneToOne:
@@ -125,6 +146,56 @@ class Discernment(Service):
             if found:
                 self._audit(c, "one_to_one.viewed", "one_to_one", found[-1].id, client_id=member.client_id)
         return found
+
+    def member_course(self, unit_id: str, place: Place) -> MemberCourse:
+        """Return one member's course as it is drawn: clarity, confidence, first and current leaning. Traced like :meth:`course`."""
+        parts = self.course(unit_id, place)
+        with self._reading() as c:
+            link = stored_units.link_of(c, unit_id)
+            screens = stored_units.screens(c, link.from_unit_id) if link else ()
+            numbers = {one.session_id: one.number for one in stored.shared(c, unit_id)}
+            held = {s.id: s.number or 0 for s in tables.SESSIONS.of_unit(c, unit_id)}
+        own = [screen for screen in screens if screen.place is place]
+        return MemberCourse(
+            place=place,
+            points=tuple(
+                ClarityPoint(
+                    number=numbers.get(part.session_id) or held.get(part.session_id) or rank,
+                    clarity=part.clarity,
+                    confidence=part.confidence,
+                )
+                for rank, part in enumerate(parts, 1)
+            ),
+            first_leaning=rules.first_leaning(own, parts),
+            current_leaning=rules.current_leaning(own, parts),
+        )
+
+    def direction(self, unit_id: str) -> Direction:
+        """Return the day agreed on for looking at the direction again, and every look so far, newest first (5.4)."""
+        with self._reading() as c:
+            reviews = stored.direction_reviews(c, unit_id)
+            ending = rules.decided(stored.shared(c, unit_id))
+            due = rules.direction_due(self._unit(c, unit_id).kind, self._episode(c, unit_id), ending, reviews)
+        return Direction(due=due, reviews=tuple(reversed(reviews)))
+
+    def review_direction(self, review: DirectionReview) -> Saved[DirectionReview]:
+        """Record that both looked at their direction again, and the next day they agreed on.
+
+        Raises:
+            Invalid: no words, a day ahead, a next day that is not later.
+            NotFound: it is no couple or discernment unit.
+        """
+        with self._changing() as c:
+            if not self._unit(c, review.unit_id).kind.is_joint:
+                raise NotFound(what="unit")
+            insist(rules.direction_problems(review, self._today(c)))
+            review = cleaned(replace(review, id=self._id(), recorded=self._now(c)))
+            tables.DIRECTION_REVIEWS.add(c, review)
+            episode = self._episode(c, review.unit_id)
+            tables.EPISODES_OF_CARE.replace(c, replace(episode, look_again_on=review.next_on))
+            self._audit(c, "direction.reviewed", "direction_review", review.id, unit_id=review.unit_id)
+            self._refresh(c, review.unit_id)
+        return saved(review, *_TOUCHED, Area.CLIENTS, Area.CASES)
 
     def save_part(self, part: OneToOne) -> Saved[OneToOne]:
         """Store what one member told alone; it stays with that member.

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from irt_desk.domain import pathway as rules
 from irt_desk.domain import transitions as review_rules
 from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, StateChange, UnitKind
-from irt_desk.domain.content import SkillGroup
-from irt_desk.domain.discernment import decided
+from irt_desk.domain.discernment import DiscernmentSession, agreed_day, decided
 from irt_desk.domain.engagement import EngagementEntry, PartnerEngagement
 from irt_desk.domain.pathway import CaseFacts, Effect, Transition, TransitionCode, TransitionRequest
-from irt_desk.domain.sessions import Attendance
-from irt_desk.domain.skills import MasteryStage, current_stage
 from irt_desk.domain.suitability import BarrierStatus
-from irt_desk.domain.transitions import Discharge, TransitionReview, neutrality_band
+from irt_desk.domain.transitions import Discharge, TransitionReview
 from irt_desk.domain.units import PairFacts
 from irt_desk.domain.values import Act, Missing, insist
 from irt_desk.errors import Refused
@@ -22,7 +20,8 @@ from irt_desk.services import transfers
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import invitation_missing
-from irt_desk.services.skill_library import all_skills
+from irt_desk.services.pathway_history import HistoryLine, lines_of
+from irt_desk.services.readiness import band_of, calm_skills, review_of
 from irt_desk.services.text import clean, cleaned
 from irt_desk.services.units import carry_out
 from irt_desk.storage import caseload, discernment, tables, units
@@ -103,6 +102,11 @@ class Pathway(Service):
         with self._reading() as c:
             return tables.STATE_CHANGES.of_unit(c, unit_id, (tables.STATE_CHANGES.table.c.recorded,))
 
+    def lines(self, unit_id: str) -> tuple[HistoryLine, ...]:
+        """Return everything that happened on the way as dated lines, newest first: moves, stops, decisions."""
+        with self._reading() as c:
+            return lines_of(c, unit_id, self._unit(c, unit_id).kind)
+
     def move(self, unit_id: str, to: CaseState, request: TransitionRequest | None = None) -> Saved[StateChange]:
         """Move the case.
 
@@ -161,7 +165,7 @@ class Pathway(Service):
     def review(self, unit_id: str) -> TransitionReview:
         """Return the transition review of this episode: the draft or the newest signed one; a fresh one when none."""
         with self._reading() as c:
-            return self._review(c, unit_id) or self._fresh_review(c, unit_id)
+            return review_of(c, unit_id) or self._fresh_review(c, unit_id)
 
     def _fresh_review(self, c: Connection, unit_id: str) -> TransitionReview:
         episode = self._episode(c, unit_id)
@@ -170,7 +174,7 @@ class Pathway(Service):
     def suggested_band(self, unit_id: str, review: TransitionReview) -> review_rules.NeutralityBand:
         """Return the neutrality band the number of individual sessions and the ticked factors speak for (6.5)."""
         with self._reading() as c:
-            return neutrality_band(self._attended(c, unit_id), review.raising_factors)
+            return band_of(c, unit_id, review)
 
     def save_review(self, review: TransitionReview) -> Saved[TransitionReview]:
         """Store the review as a draft. A change to a signed one starts a new draft."""
@@ -180,30 +184,37 @@ class Pathway(Service):
             is_new = known is None or known.signed is not None
             episode = self._episode(c, review.unit_id)
             own = self._id() if is_new else review.id
-            review = cleaned(replace(review, id=own, episode_id=episode.id, signed=None))
+            items = tuple(item if item.id else replace(item, id=self._id()) for item in review.inventory)
+            review = cleaned(replace(review, id=own, episode_id=episode.id, signed=None, inventory=items))
             tables.REVIEWS.put(c, review)
             self._audit(c, "review.edited", "transition_review", review.id, unit_id=review.unit_id)
-        return saved(review, Area.PATHWAY)
+            self._refresh(c, review.unit_id)
+        return saved(review, Area.PATHWAY, Area.CLIENTS)
 
     def review_missing(self, unit_id: str) -> tuple[Missing, ...]:
         """Return what still keeps the review from being signed."""
         with self._reading() as c:
-            review = self._review(c, unit_id) or self._fresh_review(c, unit_id)
-            calm = self._calm(c, unit_id)
-        return tuple(review_rules.review_missing(review, has_calm_regulation_skill=calm))
+            review = review_of(c, unit_id) or self._fresh_review(c, unit_id)
+            return tuple(self._review_missing(c, unit_id, review))
+
+    def _review_missing(self, c: Connection, unit_id: str, review: TransitionReview) -> list[Missing]:
+        calm, band = bool(calm_skills(c, unit_id)), band_of(c, unit_id, review)
+        return review_rules.review_missing(review, has_calm_regulation_skill=calm, band=band)
 
     def sign_review(self, unit_id: str) -> Saved[TransitionReview]:
         """Sign the review; it is never edited afterwards."""
         with self._changing() as c:
-            review = self._review(c, unit_id)
+            review = review_of(c, unit_id)
             if review is None:
                 raise Refused([Missing("review_form", Act.REVIEW)])
-            calm = self._calm(c, unit_id)
-            if missing := review_rules.review_missing(review, has_calm_regulation_skill=calm):
+            if review.signed is not None:
+                raise Refused([Missing("review_is_signed", Act.REVIEW)])
+            if missing := self._review_missing(c, unit_id, review):
                 raise Refused(missing)
             review = replace(review, signed=self._signature(c))
             tables.REVIEWS.replace(c, review)
             self._audit(c, "review.signed", "transition_review", review.id, unit_id=unit_id)
+            self._refresh(c, unit_id)
         return saved(review, Area.PATHWAY)
 
     def discharge(self, unit_id: str) -> Discharge:
@@ -249,6 +260,7 @@ class Pathway(Service):
         motivation = tables.MOTIVATION.of_unit(c, unit_id)
         decisions = tables.FIT_DECISIONS.of_unit(c, unit_id)
         p = tables.PLANS.table.c
+        review, ending = review_of(c, unit_id), self._ending(c, unit_id, kind)
         return CaseFacts(
             today=today,
             episode=episode,
@@ -256,7 +268,8 @@ class Pathway(Service):
             safe_contact_confirmed_on=client.safe_contact.confirmed_on,
             standing=caseload.gate_standing(c, unit_id, today),
             pair=self._pair(c, unit_id, kind),
-            discernment_outcome=self._discernment_outcome(c, unit_id, kind),
+            discernment_outcome=ending.outcome if ending else None,
+            agreed_on=agreed_day(ending),
             engagement=caseload.current_engagement(c, unit_id),
             consents=tables.CONSENTS.of_unit(c, unit_id),
             preferability=preferability[-1] if preferability else None,
@@ -269,16 +282,16 @@ class Pathway(Service):
                 dict.fromkeys(f.type.value for f in tables.CAUTIONS.of_unit(c, unit_id) if not f.is_handled(who))
             ),
             plan=tables.PLANS.first(c, p.unit_id == unit_id, p.signed.is_not(None), order_by=(p.version.desc(),)),
-            review=self._review(c, unit_id),
-            has_calm_regulation_skill=self._calm(c, unit_id),
+            review=review,
+            has_calm_regulation_skill=bool(calm_skills(c, unit_id)),
+            neutrality=band_of(c, unit_id, review) if review else None,
             discharge=self._discharge(c, episode),
             transfer_reviewed_on=transfers.reviewed_on(c, episode.id, today),
             request=request,
         )
 
-    def _discernment_outcome(self, c: Connection, unit_id: str, kind: UnitKind) -> Outcome | None:
-        ending = decided(discernment.shared(c, unit_id)) if kind is UnitKind.DISCERNMENT else None
-        return ending.outcome if ending else None
+    def _ending(self, c: Connection, unit_id: str, kind: UnitKind) -> DiscernmentSession | None:
+        return decided(discernment.shared(c, unit_id)) if kind is UnitKind.DISCERNMENT else None
 
     def _pair(self, c: Connection, unit_id: str, kind: UnitKind) -> PairFacts:
         """Return both people's standing: as prepared with the individual record, or as it is in the joint unit."""
@@ -287,27 +300,9 @@ class Pathway(Service):
             return units.pair_facts(c, unit_id, self._today(c))
         return units.pair_facts(c, link.from_unit_id, self._today(c), unit_id=unit_id)
 
-    def _review(self, c: Connection, unit_id: str) -> TransitionReview | None:
-        r = tables.REVIEWS.table.c
-        return tables.REVIEWS.first(
-            c, r.unit_id == unit_id, r.episode_id == self._episode(c, unit_id).id, order_by=(r.id.desc(),)
-        )
-
     def _discharge(self, c: Connection, episode: CareEpisode) -> Discharge | None:
         d = tables.DISCHARGES.table.c
         return tables.DISCHARGES.first(c, d.episode_id == episode.id, order_by=(d.id.desc(),))
-
-    def _calm(self, c: Connection, unit_id: str) -> bool:
-        """Whether a regulation skill is at stage 4 or above (readiness item 2)."""
-        history = tables.MASTERY.of_unit(c, unit_id)
-        library = all_skills(c)
-        regulation = [key for key, skill in library.items() if skill.group is SkillGroup.REGULATION]
-        least = MasteryStage.RELIABLE_WHEN_CALM.number
-        return any(current_stage(history, skill_id).number >= least for skill_id in regulation)
-
-    def _attended(self, c: Connection, unit_id: str) -> int:
-        sessions = tables.SESSIONS.of_unit(c, unit_id)
-        return sum(s.attendance is Attendance.ATTENDED and not s.entered_in_error for s in sessions)
 
 
 def _moved(facts: CaseFacts, row: Transition) -> CareEpisode:
@@ -326,5 +321,12 @@ def _moved(facts: CaseFacts, row: Transition) -> CareEpisode:
         state_since=facts.today,
         closed_on=facts.episode.closed_on or facts.today if ends else None,
         outcome=facts.episode.outcome or outcome,
-        look_again_on=facts.request.look_again_on if row.code in _LOOKS_AGAIN else None,
+        look_again_on=_look_again(facts, row),
     )
+
+
+def _look_again(facts: CaseFacts, row: Transition) -> date | None:
+    """Return the day to look again: as it was said with the move, for T22 else as it was agreed on with the decision (5.4)."""
+    if row.code is TransitionCode.T22:
+        return facts.request.look_again_on or facts.agreed_on
+    return facts.request.look_again_on if row.code in _LOOKS_AGAIN else None

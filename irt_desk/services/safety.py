@@ -29,12 +29,13 @@ from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import follow_gate
 from irt_desk.services.fit_reviews import notice_trigger
+from irt_desk.services.safety_stops import follow_stop
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
 from irt_desk.storage import units as stored_units
 from irt_desk.storage.rows import Connection
 
-_TOUCHED = (Area.SAFETY, Area.CLIENTS, Area.PATHWAY, Area.CASES)
+_TOUCHED = (Area.SAFETY, Area.CLIENTS, Area.PATHWAY, Area.CASES, Area.UNITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Safety(Service):
             tables.SAFETY_INTERVIEWS.add(c, interview)
             self._audit(c, "safety.interview", "safety_interview", interview.id, unit_id=interview.unit_id)
             follow_gate(self, c, interview.unit_id)
+            follow_stop(self, c, interview.unit_id)
             self._refresh(c, interview.unit_id)
             now = rules.standing(caseload.safety_history(c, interview.unit_id), self._today(c))
         return saved(now, *_TOUCHED)
@@ -188,5 +190,6 @@ def raise_trigger(
     service._audit(connection, "safety.trigger", "safety_trigger", trigger.id, unit_id=unit_id, reason=kind.value)
     notice_trigger(service, connection, unit_id, kind, source_id)
     follow_gate(service, connection, unit_id)
+    follow_stop(service, connection, unit_id)
     service._refresh(connection, unit_id)
     return trigger

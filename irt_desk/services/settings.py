@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from irt_desk.domain import practitioner as rules
+from irt_desk.domain.neutrality import NeutralityLimits, limits_problems
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.values import insist
 from irt_desk.services.changes import Area, Saved, saved
@@ -61,3 +62,20 @@ class Settings(Service):
             settings.put(c, "lock_minutes", minutes)
             self._audit(c, "settings.lock_minutes", "setting", None)
         return saved(minutes, Area.SETTINGS)
+
+    def neutrality_limits(self) -> NeutralityLimits:
+        """Return up to how many individual sessions the risk to neutrality counts as low and as moderate (6.5)."""
+        with self._reading() as c:
+            return settings.neutrality_limits(c)
+
+    def set_neutrality_limits(self, limits: NeutralityLimits) -> Saved[NeutralityLimits]:
+        """Set the limits of the neutrality bands; every review computes its band with them from now on.
+
+        Raises:
+            Invalid: they are not 0 <= low < moderate <= 200.
+        """
+        with self._changing() as c:
+            insist(limits_problems(limits))
+            settings.put_neutrality_limits(c, limits)
+            self._audit(c, "settings.neutrality_limits", "setting", None)
+        return saved(limits, Area.SETTINGS, Area.PATHWAY)

@@ -96,7 +96,10 @@ class Show(Service):
             "formulations": rows(tables.FORMULATIONS),
             "growth": self._growth(c, unit_id, is_stopped=standing.gate.is_stop),
             "pathway": rows(tables.STATE_CHANGES),
+            "safety_stops": rows(tables.SAFETY_STOPS),
             "transition_reviews": rows(tables.REVIEWS),
+            "inventory_steps": rows(tables.INVENTORY_STEPS),
+            "direction_reviews": rows(tables.DIRECTION_REVIEWS),
             "discharges": rows(tables.DISCHARGES),
         }
 

@@ -31,6 +31,7 @@ from irt_desk.errors import NotFound, Refused
 from irt_desk.services import search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.safety_stops import follow_stop
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
 from irt_desk.storage import clients as stored_clients
@@ -128,8 +129,7 @@ class Units(Service):
             tables.PRESCREENS.add(c, prescreen)
             unit_id = prescreen.from_unit_id
             self._audit(c, "prescreen.recorded", "partner_prescreen", prescreen.id, unit_id=unit_id)
-            for link in stored.units_from(c, unit_id):
-                self._refresh(c, link.unit_id)
+            follow_stop(self, c, unit_id)
         return saved(prescreen, Area.UNITS, Area.PATHWAY, Area.CLIENTS)
 
     def screen_for_discernment(self, screen: DiscernmentScreen) -> Saved[DiscernmentScreen]:
@@ -207,7 +207,9 @@ def meeting_missing(service: Service, c: Connection, unit_id: str) -> list[Missi
     pair = stored.pair_facts(c, link.from_unit_id, today, unit_id=unit_id)
     # The thirty days are for opening; a meeting asks for gates that stand today (6.6).
     found += [
-        one for one in rules.pair_missing(pair) if one.code not in ("screening_30_days", "partner_screening_30_days")
+        one
+        for one in rules.without_whose(rules.pair_missing(pair))
+        if one.code not in ("screening_30_days", "partner_screening_30_days")
     ]
     for kind, who in rules.NEEDED_IN_FORCE[link.kind]:
         if in_force(pair.consents, kind, today, who) is None:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from irt_desk.domain import cases, fit_review, safety
 from irt_desk.domain.caseload import CaseloadRow, fold
+from irt_desk.domain.discernment import decided
 from irt_desk.domain.dues import DueFacts, dues_of
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.measure_schedule import Scheduled
@@ -26,7 +27,7 @@ from irt_desk.domain.safety import SafetyHistory
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.suitability import CautionFlag
 from irt_desk.domain.values import Instant
-from irt_desk.storage import tables, units
+from irt_desk.storage import discernment, tables, transitions, units
 from irt_desk.storage.rows import RecordTable
 from irt_desk.storage.schema import metadata
 
@@ -149,6 +150,10 @@ def made(
             maps=maps_to_look_at(
                 tables.PATTERNS.of_unit(connection, unit_id), tables.MAPS.of_unit(connection, unit_id)
             ),
+            kind=unit.kind,
+            review=transitions.newest_review(connection, unit_id, episode.id),
+            decision=decided(discernment.shared(connection, unit_id)),
+            direction_reviews=discernment.direction_reviews(connection, unit_id),
         ),
         today,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from irt_desk.domain.discernment import DiscernmentSession, MemberAgenda, OneToOne
+from irt_desk.domain.discernment import DirectionReview, DiscernmentSession, MemberAgenda, OneToOne
 from irt_desk.domain.units import Place
 from irt_desk.storage import tables
 
@@ -30,3 +30,9 @@ def parts(connection: Connection, unit_id: str, place: Place | None = None) -> t
 def agendas(connection: Connection, unit_id: str) -> tuple[MemberAgenda, ...]:
     """Return the agendas of a unit, ``a`` first."""
     return tables.AGENDAS.of_unit(connection, unit_id, (tables.AGENDAS.table.c.place, tables.AGENDAS.table.c.id))
+
+
+def direction_reviews(connection: Connection, unit_id: str) -> tuple[DirectionReview, ...]:
+    """Return every look at the direction, oldest first."""
+    c = tables.DIRECTION_REVIEWS.table.c
+    return tables.DIRECTION_REVIEWS.of_unit(connection, unit_id, (c.recorded, c.id))

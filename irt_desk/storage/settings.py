@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, Text, bindparam, select
 
+from irt_desk.domain.neutrality import WORKING_LIMITS, NeutralityLimits
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.storage.rows import decode, encode
 from irt_desk.storage.schema import metadata
@@ -54,3 +55,14 @@ def _practitioner(raw: str) -> Practitioner:
 def put_practitioner(connection: Connection, value: Practitioner) -> None:
     """Store the practitioner's profile."""
     put(connection, "practitioner", encode(value))
+
+
+def neutrality_limits(connection: Connection) -> NeutralityLimits:
+    """Return the limits of the neutrality bands this practice set; the working ones of 6.5 when it set none."""
+    found: NeutralityLimits | None = decode(NeutralityLimits, get(connection, "neutrality_limits"))
+    return found or WORKING_LIMITS
+
+
+def put_neutrality_limits(connection: Connection, value: NeutralityLimits) -> None:
+    """Store the limits of the neutrality bands."""
+    put(connection, "neutrality_limits", encode(value))

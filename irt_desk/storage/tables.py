@@ -23,6 +23,7 @@ from irt_desk.domain import (
     goal_bank,
     growth,
     intake,
+    inventory,
     invitations,
     ledger,
     maintenance,
@@ -39,6 +40,7 @@ from irt_desk.domain import (
     relationships,
     revisits,
     safety,
+    safety_stops,
     sessions,
     skills,
     snippets,
@@ -67,6 +69,7 @@ _REFERENCES = {
     "note_id": "progress_note",
     "assignment_id": "practice_assignment",
     "plan_id": "treatment_plan",
+    "review_id": "transition_review",
     "own_part_id": "own_part",
     "follows_id": "assertion",
     "administration_id": "measure_administration",
@@ -136,6 +139,7 @@ INVITATIONS = _record(invitations.Invitation, "invitation")
 SAFETY_INTERVIEWS = _record(safety.SafetyInterview, "safety_interview", append_only=True)
 SAFETY_TRIGGERS = _record(safety.SafetyTrigger, "safety_trigger", append_only=True)
 OVERRIDES = _record(safety.GateOverride, "gate_override", append_only=True)
+SAFETY_STOPS = _record(safety_stops.SafetyStop, "safety_stop", append_only=True)
 SAFETY_PLANS = _record(safety.SafetyPlan, "safety_plan", key="unit_id")
 PREFERABILITY = _record(suitability.CouplesPreferability, "couples_preferability", append_only=True)
 BARRIERS = _record(suitability.Barrier, "barrier")
@@ -183,6 +187,7 @@ OWN_SKILLS = _record(own_skills.OwnSkill, "own_skill", append_only=True, indexes
 MAINTENANCE_PLANS = _record(maintenance.MaintenancePlan, "maintenance_plan", append_only=True)
 FOLLOW_UPS = _record(maintenance.FollowUp, "follow_up")
 REVIEWS = _record(transitions.TransitionReview, "transition_review")
+INVENTORY_STEPS = _record(inventory.InventoryStep, "inventory_step", append_only=True)
 DISCHARGES = _record(transitions.Discharge, "discharge")
 RELEASES = _record(transfers.Release, "release_record", append_only=True)
 TRANSFERS = _record(transfers.TransferSummary, "transfer_summary")
@@ -195,6 +200,7 @@ PRESCREENS = _record(units.PartnerPrescreen, "partner_prescreen", append_only=Tr
 DISCERNMENT_SESSIONS = _record(discernment.DiscernmentSession, "discernment_session", unique=("session_id",))
 ONE_TO_ONE = _record(discernment.OneToOne, "one_to_one", indexes=("unit_id", "session_id", "client_id"))
 AGENDAS = _record(discernment.MemberAgenda, "member_agenda")
+DIRECTION_REVIEWS = _record(discernment.DirectionReview, "direction_review", append_only=True)
 DISCERNMENT_SCREENS = _record(
     units.DiscernmentScreen, "discernment_screen", append_only=True, indexes=("from_unit_id",)
 )

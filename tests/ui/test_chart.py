@@ -72,6 +72,8 @@ def test_a_signed_review_can_be_read_and_not_typed_into(window: Shell) -> None:
     assert card.isVisible()
     assert not card.form.isVisible()
     assert not card.save_button.isVisible()
+    assert "Interviewing instead of asking; he says it himself." not in texts(card), "folded: it was signed long ago"
+    card.weighed.button.click()
     assert "Interviewing instead of asking; he says it himself." in texts(card)
 
 

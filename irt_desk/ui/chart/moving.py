@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.case_facts import TransitionCode, TransitionRequest
 from irt_desk.domain.cases import COUPLE_OUTCOMES, DISCERNMENT_OUTCOMES, INDIVIDUAL_OUTCOMES, CaseState, UnitKind
+from irt_desk.domain.units import Place
 from irt_desk.domain.values import Act, Invalid, Missing
 from irt_desk.errors import Refused, UserError
 from irt_desk.services.pathway import Way
-from irt_desk.ui.building import Button, Card, PrimaryButton, ProblemLine, clear_layout
+from irt_desk.ui.building import Button, Card, Muted, PrimaryButton, ProblemLine, clear_layout
 from irt_desk.ui.records import FieldSpec as F
 from irt_desk.ui.records import RecordForm
-from irt_desk.words import say
+from irt_desk.words import known, say
 
 if TYPE_CHECKING:
     from irt_desk.ui.chart.tab import ChartTab
@@ -33,12 +34,12 @@ _FIELDS = (
     F("referral_reason", "chips"),
     F("outcome"),
     F("both_informed"),
+    F("member", "chips"),
     F("conflict_check", "area"),
     F("takes_back"),
-    F("member", "chips"),
     F("consultation"),
 )
-_ENDS = ("reason", "outcome", "both_informed", "conflict_check", "takes_back", "member", "consultation")
+_ENDS = ("reason", "outcome", "both_informed", "member", "conflict_check", "takes_back", "consultation")
 _ASKED: dict[TransitionCode, tuple[str, ...]] = {
     _C.T02: ("reason",),
     _C.T03: ("reason", "look_again_on"),
@@ -54,7 +55,7 @@ _ASKED: dict[TransitionCode, tuple[str, ...]] = {
     _C.T22: ("outcome", "look_again_on"),
     _C.T26: ("last_contact_on", "person_said_no"),
     _C.T27: ("reason",),
-    _C.T28: ("reason", "conflict_check", "takes_back", "member", "consultation"),
+    _C.T28: ("reason", "member", "conflict_check", "takes_back", "consultation"),
     _C.T29: ("referral_reason", "reason"),
     _C.WITHDRAWAL: ("reason",),
 }
@@ -92,11 +93,14 @@ class MoveCard(Card):
         self._tab, self._open_item = tab, open_item
         self._way: Way | None = None
         self._ways: tuple[Way, ...] = ()
+        self.about = Muted("", wrap=True)
+        self.body.addWidget(self.about)
         self._list = QVBoxLayout()
         self.body.addLayout(self._list)
         self.form: RecordForm[TransitionRequest] = RecordForm("move", TransitionRequest, _fields(kind))
         self.form.set_value(TransitionRequest())
         self.form.changed.connect(self.changed)
+        self.form.changed.connect(self._ask_what_fits)
         self.body.addWidget(self.form)
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
@@ -122,10 +126,27 @@ class MoveCard(Card):
         for spec in _FIELDS:
             self.form.field(spec.name).setVisible(spec.name in wanted)
         self.form.setVisible(bool(wanted))
+        about = f"move_text.{way.transition.code}"
+        self.about.setText(say(about) if known(about) else "")
+        self.about.setVisible(known(about))
+        self._ask_what_fits()
         self._draw(way)
         self.problem.say("")
         self.show()
         self.move_button.setFocus()
+
+    def name_members(self, names: tuple[str, ...]) -> None:
+        """Let the choice of one of the two say their names."""
+        for place, name in zip(Place, names, strict=False):
+            chip = self.form.control("member").chip(place)
+            chip.setText(name.replace("&", "&&"))
+            chip.setAccessibleName(name)
+
+    def _ask_what_fits(self) -> None:
+        """A consultation is asked for when this therapist takes one of the two back; another therapist is the default."""
+        wanted = self._way is not None and "consultation" in asked_with(self._way)
+        takes = self.form.control("takes_back").value() or bool(self.form.control("consultation").value())
+        self.form.field("consultation").setVisible(wanted and takes)
 
     def know(self, ways: tuple[Way, ...]) -> None:
         """Know the ways the case may go, for going on where one was left half filled in."""

@@ -190,7 +190,8 @@ class ChartPage(Page):
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(24, 10, 24, 0)
         self.stop = Banner("", "danger")
-        self.stop.add_action(say("chart.open_safety")).clicked.connect(self._on_stop)
+        self._open_safety = self.stop.add_action(say("chart.open_safety"))
+        self._open_safety.clicked.connect(self._on_stop)
         inside.addWidget(self.stop)
         down.addWidget(holder)
         self.stack = QStackedWidget()
@@ -254,7 +255,15 @@ class ChartPage(Page):
         self._own.setVisible(not is_joint)
         self._joint.setVisible(is_joint)
         self.header.show_head(head)
-        self.stop.say(say(f"chart.stop_{head.standing.gate}") if head.is_stopped and not is_joint else "")
+        said = (
+            say("joint.suspended_text")
+            if is_joint
+            else say(f"chart.stop_{head.standing.gate}")
+            if head.is_stopped
+            else ""
+        )
+        self.stop.say(said if head.is_stopped else "")
+        self._open_safety.setVisible(not is_joint)
         if not is_new:
             return
         self.stack.show()

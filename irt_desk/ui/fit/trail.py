@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from irt_desk.ui.chart.intake import IntakeFacts, IntakeTab
 
 F = FieldSpec
+PATHWAY_FIELDS = (F("option", "chips"), F("timing", "chips", half=True), F("on", half=True), F("rationale", "area"))
+"""The fields of a decision on if and when; the Pathway tab asks for it too."""
 
 
 def _today() -> Any:
@@ -57,8 +59,8 @@ class CouplesFirstTheme(Theme):
             RecordCard(
                 "pathway_decision",
                 PathwayDecision,
-                (F("option", "chips"), F("timing", "chips", half=True), F("on", half=True), F("rationale", "area")),
-                view=_pathway_view,
+                PATHWAY_FIELDS,
+                view=pathway_view,
                 fresh=self._fresh_pathway,
                 save=tab.saver(self.desk.suitability.add_pathway_decision),
                 editable=False,
@@ -72,14 +74,7 @@ class CouplesFirstTheme(Theme):
         )
 
     def _fresh_pathway(self) -> PathwayDecision:
-        return PathwayDecision(
-            id="",
-            unit_id=self.unit_id,
-            on=_today(),
-            option=PathwayOption.COUPLES,
-            timing=PathwayTiming.LATER,
-            rationale="",
-        )
+        return fresh_pathway(self.unit_id)
 
     def show_facts(self, facts: IntakeFacts) -> None:
         """Show what was read."""
@@ -92,7 +87,20 @@ def _answer_view(answer: CouplesPreferability) -> RowView:
     return RowView(label(answer.judgement), answer.reasons, ((day_text(answer.considered_on), "neutral"),))
 
 
-def _pathway_view(decision: PathwayDecision) -> RowView:
+def fresh_pathway(unit_id: str) -> PathwayDecision:
+    """Return an empty decision on if and when, of today."""
+    return PathwayDecision(
+        id="",
+        unit_id=unit_id,
+        on=_today(),
+        option=PathwayOption.COUPLES,
+        timing=PathwayTiming.LATER,
+        rationale="",
+    )
+
+
+def pathway_view(decision: PathwayDecision) -> RowView:
+    """Return how a decision on if and when looks in a list."""
     title = f"{label(decision.option)}: {label(decision.timing).lower()}"
     return RowView(title, decision.rationale, ((day_text(decision.on), "neutral"),))
 

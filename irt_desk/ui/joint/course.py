@@ -18,7 +18,7 @@ from irt_desk.errors import UserError
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import now_here
-from irt_desk.services.discernment import Shared
+from irt_desk.services.discernment import MemberCourse, Shared
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import (
     Body,
@@ -35,6 +35,7 @@ from irt_desk.ui.building import (
     clear_layout,
 )
 from irt_desk.ui.chart.tab import ChartTab
+from irt_desk.ui.joint.clarity import CourseCard
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.room import Room
@@ -82,9 +83,9 @@ def gather(desk: Any, unit_id: str) -> CourseFacts:
     return CourseFacts(head, desk.discernment.sessions(unit_id), desk.discernment.agendas(unit_id))
 
 
-def gather_part(desk: Any, unit_id: str, session_id: str, place: Place) -> tuple[OneToOne, tuple[OneToOne, ...]]:
+def gather_part(desk: Any, unit_id: str, session_id: str, place: Place) -> tuple[OneToOne, MemberCourse]:
     """Read one person's own part and their course so far, on the lane; both are traced."""
-    return desk.discernment.part(unit_id, session_id, place), desk.discernment.course(unit_id, place)
+    return desk.discernment.part(unit_id, session_id, place), desk.discernment.member_course(unit_id, place)
 
 
 class AgendaCard(RecordCard):
@@ -167,8 +168,8 @@ class CourseTab(ChartTab):
         self.own.body.addWidget(close)
         save = self.saver(self.room.desk.discernment.save_part)
         self.part = SingleCard("one_to_one", OneToOne, _OWN, save=save)
-        self.so_far = Muted("", wrap=True)
-        self.part.body.insertWidget(1, self.so_far)
+        self.so_far = CourseCard()
+        self.own.body.addWidget(self.so_far)
         self.own.body.addWidget(self.part)
         self.own.body.addStretch(1)
 
@@ -313,14 +314,13 @@ class CourseTab(ChartTab):
         work = partial(gather_part, self.room.desk, self.unit_id, self._session_id, place)
         self.room.runner.read(self, work, self._show_own, self.fail)
 
-    def _show_own(self, found: tuple[OneToOne, tuple[OneToOne, ...]]) -> None:
+    def _show_own(self, found: tuple[OneToOne, MemberCourse]) -> None:
         part, course = found
         if part.unit_id != self.unit_id or part.place is not self._place or part.session_id != self._session_id:
             return
         name = self._names[part.place]
         self.part.title.setText(say("course.own_of", name=name))
-        told = [say(f"course.line_{what}", values=_values(course, what)) for what in ("clarity", "confidence")]
-        self.so_far.setText("   ".join(told) if len(course) > 1 else "")
+        self.so_far.show_course(course)
         self.part.forget()
         self.part.show_value(part)
         self.stack.setCurrentWidget(self.own)
@@ -343,7 +343,7 @@ class CourseTab(ChartTab):
         empty = OneToOne(id="", unit_id="", session_id="", client_id="", place=Place.A, recorded=now)
         self.part.form.set_value(empty)
         self.part.forget()
-        self.so_far.setText("")
+        self.so_far.forget()
 
     def fresh_agenda(self) -> MemberAgenda:
         """Return an empty agenda of the first of the two."""
@@ -356,7 +356,3 @@ class CourseTab(ChartTab):
         return RowView(
             agenda.text, self._names.get(agenda.place, ""), pills, editable=not released, act=say("agenda.release")
         )
-
-
-def _values(course: tuple[OneToOne, ...], what: str) -> str:
-    return " → ".join("–" if (value := getattr(part, what)) is None else str(value) for part in course)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from irt_desk.domain.cases import UnitKind
 from irt_desk.services.charts import ChartHead
+from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Pill, clear_layout
 from irt_desk.ui.chart.page import GATE_ROLE, Header
 from irt_desk.words import label, say
@@ -29,6 +30,10 @@ class JointHeader(Header):
         self.pills.addWidget(Pill(label(head.unit.kind), "relationship"))
         self.pills.addWidget(Pill(label(head.episode.state), "neutral"))
         gate = say("chart.gate", gate=label(head.standing.gate).lower())
+        gate = say("joint.suspended") if head.is_stopped else gate  # a stop says no more than this here (6.7, T24)
         self.pills.addWidget(Pill(gate, GATE_ROLE.get(head.standing.gate, "good")))
+        if head.direction is not None:
+            code, day = head.direction
+            self.pills.addWidget(Pill(say(f"joint.{code}", day=day_text(day, head.today, weekday=False)), "neutral"))
         if head.secrets is not None:
             self.pills.addWidget(Pill(label(head.secrets), "neutral"))

@@ -15,15 +15,19 @@ from irt_desk.domain.units import Place
 from irt_desk.domain.values import Act, Missing
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
+from irt_desk.services.discernment import Direction
 from irt_desk.services.pathway import Way
+from irt_desk.services.pathway_history import HistoryLine
 from irt_desk.services.texts import day_text
 from irt_desk.services.units import UnitView
 from irt_desk.ui.building import Body, Button, Card, Columns, LinkButton, Muted, Strong, clear_layout
+from irt_desk.ui.chart.history import HistoryCard
 from irt_desk.ui.chart.moving import MoveCard
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.fit.consents import ConsentsTheme
+from irt_desk.ui.joint.directions import DirectionCard
 from irt_desk.ui.room import Room
-from irt_desk.words import label, say
+from irt_desk.words import say
 
 
 def make(name: str, room: Room) -> ChartTab:
@@ -137,7 +141,8 @@ class JointWays:
     ways: tuple[Way, ...]
     discharge: Discharge
     discharge_missing: tuple[Missing, ...]
-    history: tuple[str, ...]
+    history: tuple[HistoryLine, ...]
+    direction: Direction
 
 
 def gather_ways(desk: Any, unit_id: str) -> JointWays:
@@ -148,11 +153,14 @@ def gather_ways(desk: Any, unit_id: str) -> JointWays:
         for way in desk.pathway.ways(unit_id)
         if way.transition.code is not TransitionCode.WITHDRAWAL or not head.unit.kind.is_joint
     )
-    history = tuple(
-        f"{day_text(one.on, head.today)}: {label(one.from_state)} → {label(one.to_state)}"
-        for one in reversed(desk.pathway.history(unit_id))
+    return JointWays(
+        head,
+        ways,
+        desk.pathway.discharge(unit_id),
+        desk.pathway.discharge_missing(unit_id),
+        desk.pathway.lines(unit_id),
+        desk.discernment.direction(unit_id),
     )
-    return JointWays(head, ways, desk.pathway.discharge(unit_id), desk.pathway.discharge_missing(unit_id), history)
 
 
 class JointPathwayTab(ChartTab):
@@ -175,14 +183,18 @@ class JointPathwayTab(ChartTab):
         body.addLayout(self._moving)
         self.discharge = DischargeCard(self)
         body.addWidget(self.discharge)
-        self.history = Card(say("pathway.history"))
+        self.direction, self.history = DirectionCard(self), HistoryCard()
+        body.addWidget(self.direction)
         body.addWidget(self.history)
         body.addStretch(1)
         self.keeper.add("discharge", self.discharge.form_card)
+        self.keeper.add("direction_review", self.direction)
 
     def forget(self) -> None:
         """Show another record; its kind decides what a move asks for."""
-        self.discharge.form_card.forget()
+        self.discharge.forget()
+        self.direction.forget()
+        self.history.forget()
         if self.move_card is not None:
             self.keeper.drop("move")
             self.move_card = None
@@ -200,12 +212,12 @@ class JointPathwayTab(ChartTab):
             self.move_card = MoveCard(self, self.open_item, facts.head.unit.kind)
             self._moving.addWidget(self.move_card)
             self.keeper.add("move", self.move_card)
+        self.move_card.name_members(facts.head.member_names)
         self._show_ways(facts.ways, self.move_card)
         self.move_card.show_ways(facts.ways)
         self.discharge.show_facts(facts.ways, facts.discharge, facts.discharge_missing)
-        clear_layout(self.history.body)
-        for text in facts.history or (say("pathway.no_history"),):
-            self.history.body.addWidget(Muted(text, wrap=True))
+        self.direction.show_direction(facts.direction, facts.head.today)
+        self.history.show_lines(facts.history, facts.head.today)
         self.keeper.show(self.unit_id)
 
     def _show_ways(self, ways: tuple[Way, ...], moving: MoveCard) -> None:
@@ -213,6 +225,7 @@ class JointPathwayTab(ChartTab):
         for way in ways:
             title = say(f"way.{way.transition.code}_{way.transition.to_state}")
             card = Card(title)
+            card.body.addWidget(Muted(say(f"way_text.{way.transition.code}"), wrap=True))
             for item in [m for m in way.missing if m.act is not Act.REQUEST][:5]:
                 card.body.addWidget(Muted(f"\N{WHITE CIRCLE}  {item.sentence}", wrap=True))
             act = Button(say("joint.choose_way"))

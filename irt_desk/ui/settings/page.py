@@ -39,6 +39,7 @@ from irt_desk.ui.room import Page, Room
 from irt_desk.ui.settings.asking import AskingCard
 from irt_desk.ui.settings.competencies import CompetenceCard
 from irt_desk.ui.settings.measures import ScheduleCard
+from irt_desk.ui.settings.neutrality import NeutralityCard
 from irt_desk.ui.settings.place import PlaceCard
 from irt_desk.ui.unlock.parts import PassphraseLine
 from irt_desk.words import say
@@ -103,6 +104,9 @@ class SettingsPage(Page):
         self.rhythms = ScheduleCard(self)
         self.keeper.add("measure_schedule", self.rhythms)
         page.body.addWidget(self.rhythms)
+        self.neutrality = NeutralityCard(self)
+        self.keeper.add("neutrality_limits", self.neutrality)
+        page.body.addWidget(self.neutrality)
         self.asking = AskingCard(room)
         page.body.addWidget(self.asking)
         self.place = PlaceCard()
@@ -248,6 +252,7 @@ class SettingsPage(Page):
         """Fetch everything."""
         self.room.runner.read(self, partial(gather, self.room.desk), self._show, self.fail)
         self.rhythms.reload()
+        self.neutrality.reload()
 
     def _show(self, facts: SettingsFacts) -> None:
         self.profile.form.control("jurisdiction").offer(facts.jurisdictions)

@@ -1,3 +1,88 @@
+CREATE TABLE direction_review (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	what TEXT NOT NULL, 
+	next_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_direction_review_unit_id ON direction_review (unit_id);
+
+CREATE TABLE safety_stop (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	is_on INTEGER NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id)
+)
+ STRICT;
+
+CREATE INDEX ix_safety_stop_unit_id ON safety_stop (unit_id);
+
+CREATE TABLE transition_review_new (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	episode_id TEXT NOT NULL, 
+	opened_on TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	own_part_named TEXT NOT NULL, 
+	regulation_reason TEXT NOT NULL, 
+	client_wants_freely TEXT NOT NULL, 
+	partner_wants_freely TEXT NOT NULL, 
+	best_interest_client TEXT NOT NULL, 
+	best_interest_partner TEXT NOT NULL, 
+	best_interest_relationship TEXT NOT NULL, 
+	goals_of_both TEXT NOT NULL, 
+	no_acute_crisis TEXT NOT NULL, 
+	competence_and_neutrality TEXT NOT NULL, 
+	raising_factors TEXT NOT NULL, 
+	band TEXT, 
+	same_therapist_reason TEXT NOT NULL, 
+	same_therapist_consultation TEXT NOT NULL, 
+	mode TEXT, 
+	inventory TEXT NOT NULL, 
+	inventory_done_on TEXT, 
+	referral_offered INTEGER NOT NULL, 
+	signed TEXT, 
+	referral_offered_on TEXT, 
+	matching_time_offered_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(episode_id) REFERENCES care_episode (id)
+)
+ STRICT;
+
+INSERT INTO transition_review_new ("id", "unit_id", "episode_id", "opened_on", "target", "own_part_named", "regulation_reason", "client_wants_freely", "partner_wants_freely", "best_interest_client", "best_interest_partner", "best_interest_relationship", "goals_of_both", "no_acute_crisis", "competence_and_neutrality", "raising_factors", "band", "same_therapist_reason", "same_therapist_consultation", "mode", "inventory", "inventory_done_on", "referral_offered", "signed", "referral_offered_on", "matching_time_offered_on") SELECT "id", "unit_id", "episode_id", "opened_on", "target", "own_part_named", "regulation_reason", "client_wants_freely", "partner_wants_freely", "best_interest_client", "best_interest_partner", "best_interest_relationship", "goals_of_both", "no_acute_crisis", "competence_and_neutrality", "raising_factors", "band", "same_therapist_reason", "same_therapist_consultation", "mode", "inventory", "inventory_done_on", "referral_offered", "signed", NULL, NULL FROM transition_review;
+
+DROP TABLE transition_review;
+
+ALTER TABLE transition_review_new RENAME TO transition_review;
+
+CREATE INDEX ix_transition_review_unit_id ON transition_review (unit_id);
+
+CREATE TABLE inventory_step (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	review_id TEXT NOT NULL, 
+	item_id TEXT NOT NULL, 
+	choice TEXT NOT NULL, 
+	"on" TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	tell_by TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(review_id) REFERENCES transition_review (id)
+)
+ STRICT;
+
+CREATE INDEX ix_inventory_step_unit_id ON inventory_step (unit_id);
+
 CREATE TABLE safety_check_in (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
