@@ -58,11 +58,16 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageIdentity:
-    """Whose record it is; printed on every page. A page for home is nobody's: every part is empty and none is printed."""
+    """Whose record it is; printed on every page. A page for home is nobody's: every part is empty and none is printed.
+
+    ``who`` is the heading of the name where "Client" would be wrong: two people, or a partner who is nobody's client. Such a page has
+    no number and no date of birth: they are one person's particulars and not for the other to read.
+    """
 
     client_name: str
     client_id: str
     date_of_birth_text: str
+    who: str = ""
 
     @property
     def is_nobody(self) -> bool:

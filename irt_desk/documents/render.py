@@ -177,7 +177,7 @@ def _running_identity(identity: PageIdentity, painter: Painter, y: float, room: 
     sheet = painter.sheet
     born = clean(identity.date_of_birth_text)
     code = "document.running_identity" if born.strip() else "document.running_number"
-    rest = words.say(code, id=clean(identity.client_id), born=born)
+    rest = "" if identity.who else words.say(code, id=clean(identity.client_id), born=born)
     rest = " ".join(rest.split())
     rest = texts.shortened(rest, _face(rest, style.RUNNING), room * 0.7)
     rest_wide = texts.width_of(rest, _face(rest, style.RUNNING))
