@@ -183,9 +183,9 @@ def _blocks(facts: AgreementFacts) -> Iterable[Block]:
     if facts.paper in _LIMITS:
         yield from _limits(facts)
     yield Heading(2, say("consent_form.signatures"))
-    yield Paragraph(say(f"{form}.agree", **facts.values))
+    yield Paragraph(say(f"{form}.agree", **facts.values), keep=True)
     for signer in facts.signers:
-        yield Signed(signer.signed) if signer.signed else SignatureLine(signer.name)
+        yield Signed(signer.signed) if signer.signed else SignatureLine(signer.name, keep=True)
     yield SignatureLine(facts.therapist, facts.credential)
 
 

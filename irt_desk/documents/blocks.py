@@ -89,10 +89,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a line break is kept, an empty line starts a new paragraph."""
+    """Running text; a line break is kept, an empty line starts a new paragraph.
+
+    ``keep`` holds it on the page of what follows: nobody signs on a page without the words they agree to.
+    """
 
     text: str
     tone: Tone = Tone.NORMAL
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +144,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
-    """A line to sign on by hand, with a place for the date; ``name`` and ``credential`` stand under it."""
+    """A line to sign on by hand, with a place for the date; ``name`` and ``credential`` stand under it.
+
+    ``keep`` holds it on the page of the next signature.
+    """
 
     name: str
     credential: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

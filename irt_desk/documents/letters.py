@@ -86,6 +86,7 @@ class ReferralFacts:
     """A referral: whom, what is asked for; dates only where a release for this recipient covers them."""
 
     name: str
+    called: str
     purpose: str
     seen: Seen | None = None
     released: str = ""
@@ -130,7 +131,7 @@ def referral(frame: LetterFrame, facts: ReferralFacts) -> Document:
     if seen is not None and seen.count:
         dates = say("letter.referral_dates", count=seen.count, first=seen.first, last=seen.last)
         blocks.append(Paragraph(f"{dates} {facts.released}".strip()))
-    blocks.append(Paragraph(say("letter.referral_minimum", name=facts.name), Tone.MUTED))
+    blocks.append(Paragraph(say("letter.referral_minimum", name=facts.called), Tone.MUTED))
     return _letter(frame, LetterKind.REFERRAL, blocks)
 
 

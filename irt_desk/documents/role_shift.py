@@ -131,7 +131,8 @@ def _inventory(reader: Reader, facts: MemoFacts, redactor: Redactor) -> Iterable
     if not items:
         yield Paragraph(say("memo.inventory_none"))
         return
-    yield Paragraph(say("memo.inventory_counts"), Tone.MUTED)
+    if reader is not Reader.SELF:
+        yield Paragraph(say("memo.inventory_counts"), Tone.MUTED)
     number = Counter(item.choice for item in items)
     weighty = Counter(item.choice for item in items if item.material is not Material.NO)
     rows = tuple((label(c), str(number[c]), str(weighty[c])) for c in ClientChoice if number[c])

@@ -32,6 +32,7 @@ from irt_desk.services.joint_papers import (
     pair_of,
 )
 from irt_desk.services.summary_facts import identity_of
+from irt_desk.services.texts import first_name
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection
 from irt_desk.words import label, say
@@ -73,8 +74,10 @@ def facts_of(service: Documents, c: Connection, asked: Asked, paper: ConsentType
         licence=licence_of(who),
         signers=tuple(_signer(service, c, asked, pair, paper, given, signer) for signer in whose),
         values={
-            "client": pair.first,
-            "partner": pair.second,
+            "client": first_name(pair.first),
+            "partner": first_name(pair.second),
+            "client_name": pair.first,
+            "partner_name": pair.second,
             "work": _work(service, c, asked.unit_id),
             "ending": pair.ending,
         },
@@ -197,10 +200,11 @@ def _words(
         yield "secrets_policy_form.prior_prior", agreements.prior_words(prior)
     if paper is _C.PARTNER_CONSENT:
         sessions = held(service, c, asked.unit_id)
-        words = say("partner_consent_form.seen_none", client=pair.first)
+        called = first_name(pair.first)
+        words = say("partner_consent_form.seen_none", client=called)
         if sessions:
             first, last = dated(sessions[0].starts.day), dated(sessions[-1].starts.day)
-            values = {"client": pair.first, "count": len(sessions), "first": first, "last": last}
+            values = {"client": called, "count": len(sessions), "first": first, "last": last}
             words = say("partner_consent_form.seen", **values)
         yield "partner_consent_form.before_seen", words
 

@@ -99,8 +99,13 @@ class ConsentMaker(Maker):
         )
 
 
-def kept(rule: RetentionRule) -> str:
-    """Return how long the record is kept, in words for the client; the pack's own text speaks to the therapist."""
-    if rule.minor_years is None:
+def kept(rule: RetentionRule, *, is_two: bool = False) -> str:
+    """Return how long the record is kept, in words for the client; the pack's own text speaks to the therapist.
+
+    Args:
+        rule: that of the place of practice.
+        is_two: a joint record; a rule for minors says nothing there.
+    """
+    if rule.minor_years is None or is_two:
         return say("consent_form.kept_years", years=rule.years)
     return say("consent_form.kept_years_minor", years=rule.years, minor=rule.minor_years)

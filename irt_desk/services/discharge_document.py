@@ -89,4 +89,4 @@ def _kept(service: Documents, c: Connection, unit_id: str, episode: CareEpisode,
     is_one = not service._unit(c, unit_id).kind.is_joint
     born = service._client(c, unit_id).date_of_birth if is_one else None
     day = kept_until(last, rule.years, born=born, minor_years=rule.minor_years)
-    return say("discharge_paper.kept_until", day=dated(day), rule=kept(rule))
+    return say("discharge_paper.kept_until", day=dated(day), rule=kept(rule, is_two=not is_one))

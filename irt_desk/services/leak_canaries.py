@@ -16,7 +16,7 @@ from irt_desk.documents.redaction import Reader, mentions
 from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.clients import Client
 from irt_desk.domain.notes import NotePart
-from irt_desk.domain.values import SAFETY
+from irt_desk.domain.values import SAFETY, Signature
 from irt_desk.services.document_makers import Asked, Guarded
 from irt_desk.storage import psychotherapy_notes as psychotherapy
 from irt_desk.storage import tables, units
@@ -88,14 +88,16 @@ def safety_texts(value: object) -> list[str]:
 
 
 def texts_in(value: object) -> list[str]:
-    """Return the typed texts in a value; codes are none."""
+    """Return the typed texts in a value; codes, ids and whoever signed are none."""
     if isinstance(value, str):
         return [] if isinstance(value, Enum) else [value]
+    if isinstance(value, Signature):
+        return []
     if isinstance(value, Mapping):
         return [text for item in value.values() for text in texts_in(item)]
     if isinstance(value, tuple):
         return [text for item in value for text in texts_in(item)]
-    names = getattr(type(value), "__dataclass_fields__", {})
+    names = [one for one in getattr(type(value), "__dataclass_fields__", {}) if one != "id" and not one.endswith("_id")]
     return [text for name in names for text in texts_in(getattr(value, name))]
 
 

@@ -30,6 +30,7 @@ from irt_desk.services.joint_papers import dated, frame_of, pair_of
 from irt_desk.services.leak_canaries import sentences
 from irt_desk.services.pathway import Pathway
 from irt_desk.services.summary_facts import third_party_of
+from irt_desk.services.texts import first_name
 from irt_desk.storage import caseload, discernment, tables
 from irt_desk.storage.rows import Connection
 from irt_desk.words import label, say
@@ -119,9 +120,12 @@ def _referral(service: Documents, c: Connection, asked: Asked) -> Document:
     name = client.legal_name or client.preferred_name
     facts = writer.ReferralFacts(
         name=name,
+        called=first_name(client.preferred_name),
         purpose=redactor_of(service, c, asked).text(asked.purpose.strip()),
         seen=_seen(held(service, c, asked.unit_id)) if release else None,
-        released=say("letter.released", name=name, day=dated(release.signed_on)) if release else "",
+        released=say("letter.released", name=first_name(client.preferred_name), day=dated(release.signed_on))
+        if release
+        else "",
     )
     return writer.referral(frame_of(service, c, asked), facts)
 
@@ -141,7 +145,7 @@ def _closing(service: Documents, c: Connection, asked: Asked) -> Document:
         opened=dated(episode.opened_on),
         closed=dated(episode.closed_on) if over else "",
         seen=_seen([one for one in held(service, c, asked.unit_id) if one.episode_id == episode.id]),
-        retention=kept(pack.retention_rule),
+        retention=kept(pack.retention_rule, is_two=kind.is_joint),
         emergency=pack.hotlines[0].number,
         ending=pair.ending if pair else "",
         is_discernment=kind is UnitKind.DISCERNMENT,
