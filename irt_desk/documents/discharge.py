@@ -66,7 +66,7 @@ def discharge_summary(frame: LetterFrame, facts: DischargeFacts, redactor: Redac
         made_on=frame.made_on,
         blocks=tuple(_blocks(frame, facts, redactor)),
         letterhead=frame.letterhead,
-        reader_line=say("document.prepared_for", reader=label(frame.reader)),
+        reader_line=frame.reader_line,
         draft=not frame.signed,
         page_size=frame.page_size,
     )

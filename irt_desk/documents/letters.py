@@ -70,6 +70,13 @@ class LetterFrame:
     reader: Reader
     recipient: str = ""
     address: str = ""
+    reader_name: str = ""
+    """Whoever of two gets it, by name; empty where the reader's word says enough."""
+
+    @property
+    def reader_line(self) -> str:
+        """For whom it was made, in words."""
+        return say("document.prepared_for", reader=self.reader_name or label(self.reader))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +220,7 @@ def _letter(frame: LetterFrame, kind: LetterKind, blocks: Iterable[Block], *, re
         made_on=frame.made_on,
         blocks=(*head, *blocks, *end),
         letterhead=frame.letterhead,
-        reader_line=say("document.prepared_for", reader=label(frame.reader)),
+        reader_line=frame.reader_line,
         draft=not frame.signed,
         page_size=frame.page_size,
     )

@@ -54,7 +54,7 @@ def memo(frame: LetterFrame, facts: MemoFacts, redactor: Redactor) -> Document:
         made_on=frame.made_on,
         blocks=tuple(_blocks(frame.reader, facts, redactor)),
         letterhead=frame.letterhead,
-        reader_line=say("document.prepared_for", reader=label(frame.reader)),
+        reader_line=frame.reader_line,
         draft=not facts.signed,
         page_size=frame.page_size,
     )

@@ -9,6 +9,7 @@ from irt_desk.documents.redaction import Reader
 from irt_desk.domain.consents import ConsentType, in_force
 from irt_desk.domain.letters import LetterKind
 from irt_desk.domain.transfers import Disclosure, LegalBasis, TransferPart, covering, means_partner
+from irt_desk.domain.units import Place
 from irt_desk.domain.values import Act, Missing
 from irt_desk.errors import Refused
 from irt_desk.services import transfers
@@ -91,7 +92,8 @@ def _ground(service: Documents, c: Connection, asked: Asked, to: str) -> tuple[L
     known, held = tables.RELEASES.of_unit(c, unit), tables.CONSENTS.of_unit(c, unit)
     if is_two(service, c, unit):
         place = asker_of(service, c, asked)
-        asked_by = say("disclosure.asked_by", place=label(place)) if place else ""
+        names = dict(zip(Place, pair_of(service, c, unit).names, strict=True))
+        asked_by = say("disclosure.asked_by", name=names[place]) if place else ""
         return LegalBasis.AUTHORISATION, releases_of_both(service, c, asked) or asked_by, purpose
     if asked.kind is DocumentKind.TRANSFER:
         summary = transfers.newest(c, service._episode(c, unit).id)

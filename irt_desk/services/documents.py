@@ -103,6 +103,8 @@ class Documents(Service):
         kind, maker, asked = self._unit(c, asked.unit_id).kind, maker_of(asked.kind), self._whole(c, asked)
         check(maker, asked, self._subjects(c, asked), kind)
         insist_may_reach(self, c, asked)
+        if asked.recipient:
+            insist_recipient(self, c, asked)
         insist_released(self, c, asked)
         return maker.document(self, c, asked)
 

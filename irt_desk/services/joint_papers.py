@@ -33,6 +33,7 @@ from irt_desk.words import say
 if TYPE_CHECKING:
     from irt_desk.services.documents import Documents
 
+_ENDING = frozenset({DocumentKind.LETTER, DocumentKind.DISCHARGE})
 BOTH = frozenset({Reader.COUPLE, Reader.SELF})
 """Readers of a joint unit's papers who need no release: both together, and oneself."""
 
@@ -104,9 +105,10 @@ def page_size_of(who: Practitioner) -> PageSize:
 
 def frame_of(service: Documents, c: Connection, asked: Asked, *, signed: str = "") -> LetterFrame:
     """Return what a letter has around its text; the papers of a joint unit carry both names."""
-    who, kind = service._practitioner(c), service._unit(c, asked.unit_id).kind
+    who, kind, called = service._practitioner(c), service._unit(c, asked.unit_id).kind, ""
     if kind.brings_together:
         pair = pair_of(service, c, asked.unit_id)
+        called = {Reader.CLIENT: pair.first, Reader.PARTNER: pair.second}.get(asked.reader, "")
         identity = identity_of_both(pair) if kind.is_joint else identity_of_reader(pair.first)
     else:
         identity = identity_of(service._client(c, asked.unit_id))
@@ -121,6 +123,7 @@ def frame_of(service: Documents, c: Connection, asked: Asked, *, signed: str = "
         reader=asked.reader,
         recipient=asked.recipient.strip(),
         address=asked.address.strip(),
+        reader_name=called,
     )
 
 
@@ -163,8 +166,12 @@ def is_two(service: Documents, c: Connection, unit_id: str) -> bool:
 
 
 def insist_may_reach(service: Documents, c: Connection, asked: Asked) -> None:
-    """Raise where a paper of a joint unit goes to a home without a second confirmation while the gate of the two is not open."""
-    if not is_two(service, c, asked.unit_id) or asked.reader not in HOME or asked.confirmed:
+    """Raise where a paper of both, a letter or a closing summary goes to a home unconfirmed while the gate is not open.
+
+    Somebody else may find it there (DL-4); of a joint unit the more restrictive gate counts, without saying whose it is.
+    """
+    careful = asked.kind in _ENDING or is_two(service, c, asked.unit_id)
+    if not careful or asked.reader not in HOME or asked.confirmed:
         return
     if caseload.gate_standing(c, asked.unit_id, service._today(c)).gate is not Gate.OPEN:
         raise Refused([Missing("document_confirm", Act.NONE)])

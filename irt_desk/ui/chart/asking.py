@@ -23,6 +23,7 @@ from irt_desk.ui.building import (
     TextLine,
     clear_layout,
 )
+from irt_desk.ui.building.texts import bring_into_sight
 from irt_desk.words import known, label, say
 
 AT_HAND = frozenset({Reader.CLIENT, Reader.PARTNER, Reader.COUPLE, Reader.SELF})
@@ -61,7 +62,7 @@ class DocumentChoice(QWidget):
         self._readers = QVBoxLayout()
         down.addLayout(self._readers)
         self.reader = ChoiceChips(Reader, optional=False)
-        self._read_by: tuple[Reader, ...] = ()
+        self._read_by: tuple[tuple[Reader, ...], tuple[str, ...]] = ((), ())
         self._asker = QVBoxLayout()
         down.addLayout(self._asker)
         self.asked_by: ChoiceChips | None = None
@@ -213,6 +214,9 @@ class DocumentChoice(QWidget):
         for name, field in fields.items():
             field.set_problem(say(sentences[name]) if name in wrong else "")
         if found:
+            first = found[0].field
+            self._lines[first].setFocus()
+            bring_into_sight(fields[first])
             raise Invalid(found)
 
     def _about(self) -> Subject | None:
@@ -241,8 +245,11 @@ class DocumentChoice(QWidget):
         if offer is None:
             return
         readers = about.readers if about is not None and about.readers else offer.readers
-        if readers != self._read_by:
-            self._offer_readers(readers)
+        names = about.askers if about is not None else ()
+        if (readers, names) != self._read_by:
+            self._offer_readers(readers, names)
+            for field in (self._recipient, self._purpose):
+                field.set_problem("")  # what was missing was missing on another paper
         self._follow_reader()
 
     def _offer_askers(self, names: tuple[str, ...]) -> None:
@@ -287,13 +294,16 @@ class DocumentChoice(QWidget):
         self.sign.setVisible(offer.can_sign)
         self.confirmed.setVisible(offer.always_confirm or self._needs_care)
         if is_new:
-            self._shown, self._read_by = offer.kind.value, ()
+            self._shown, self._read_by = offer.kind.value, ((), ())
         self._follow_subject()
 
-    def _offer_readers(self, readers: tuple[Reader, ...]) -> None:
+    def _offer_readers(self, readers: tuple[Reader, ...], names: tuple[str, ...]) -> None:
+        """Offer readers; ``names`` are the two of a joint unit, where each may have it alone."""
         clear_layout(self._readers)
-        self._read_by = readers
-        self.reader = ChoiceChips(Reader, optional=False, only=readers)
+        self._read_by = (readers, names)
+        texts = {reader.value: label(reader) for reader in readers}
+        texts |= {reader.value: name for reader, name in zip((Reader.CLIENT, Reader.PARTNER), names, strict=False)}
+        self.reader = ChoiceChips(Reader, optional=False, only=readers, texts=texts)
         self.reader.set_value(readers[0])
         self.reader.changed.connect(self._on_changed)
         self._readers.addWidget(Field(say("documents.reader"), self.reader))
