@@ -13,49 +13,38 @@ import pytest
 from irt_desk.cli import main
 from irt_desk.documents.leaks import words_of
 from irt_desk.domain.cases import Outcome
+from irt_desk.domain.practitioner import Competence, CompetenceEvidence, Practitioner
 from irt_desk.services import practices
-from irt_desk.services.context import Context
-from irt_desk.services.desk import Desk
 from tests.joint import couple
-from tests.practices import Clock, new_desk
+from tests.practices import Clock
 
+PASSPHRASE = "slow heron paints the quay"
 Run = Callable[..., tuple[int, str]]
 
 
-@pytest.fixture
-def paired(tmp_path: Path) -> tuple[Path, str, str]:
+@pytest.fixture(scope="module")
+def paired(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """Return a practice with a couple unit, the individual record and the unit."""
-    folder = tmp_path / "Pair.irtdesk"
-    clock = Clock(datetime.now(UTC).replace(microsecond=0))
-    desk = new_desk(folder, clock)
+    folder, clock = tmp_path_factory.mktemp("pair") / "Pair.irtdesk", Clock(datetime.now(UTC))
+    made, _ = practices.create(folder, "Pair", PASSPHRASE)
+    desk = made.at(clock)
+    evidence = tuple(CompetenceEvidence(competence=one, evidence="training") for one in Competence)
+    desk.settings.save_practitioner(Practitioner(name="Dr. Test", credential="PhD", competencies=evidence))
     unit, joint = couple(desk, clock)
     base = desk.pathway.discharge(joint)
     desk.pathway.save_discharge(
         replace(base, outcome=Outcome.IMPROVED, reason="Both are content.", condition_at_ending="Calm.")
     )
-    desk.practice.close()
+    practices.close(made, backup=False)
     return folder, unit, joint
 
 
 @pytest.fixture
-def run(
-    paired: tuple[Path, str, str],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Run:
+def run(paired: tuple[Path, str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that makes a PDF with one command and returns exit status and standard error."""
-    from tests.practices import cheap
-
-    def opened(folder: Path, _: str) -> Desk:
-        from irt_desk.storage import practice
-
-        return Desk(Context(practice.open_with_passphrase(folder, "a passphrase for tests", kdf=cheap)))
-
-    monkeypatch.setattr(practices, "open_practice", opened)
-    monkeypatch.setenv("IRT_DESK_PASSPHRASE", "a passphrase for tests")
 
     def call(document: str, *arguments: object) -> tuple[int, str]:
-        monkeypatch.setenv("IRT_DESK_PASSPHRASE", "a passphrase for tests")
+        monkeypatch.setenv("IRT_DESK_PASSPHRASE", PASSPHRASE)
         mask = os.umask(0o077)
         try:
             status = main(["pdf", document, str(paired[0]), *map(str, arguments)])
