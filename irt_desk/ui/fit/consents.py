@@ -140,7 +140,7 @@ class ConsentsTheme(Theme):
             "consent.row", signer=consent.signer_name, day=day_text(consent.signed_on), version=consent.version
         )
         policy = [label(part) for part in (consent.secrets_option, consent.prior_info) if part]
-        detail = " · ".join([detail, *policy, *([consent.note] if consent.note else [])])
+        detail = " · ".join([detail, *policy, *filter(None, (consent.recipient, consent.note))])
         if consent.withdrawn_on:
             gone = ((say("consent.withdrawn", day=day_text(consent.withdrawn_on)), "danger"),)
             return RowView(label(consent.type), detail, gone, editable=False)
