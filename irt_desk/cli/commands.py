@@ -286,6 +286,10 @@ def search(practice: Path, text: str, passphrase_file: Path | None, as_json: boo
 @click.option("--recipient", default="", help="Name of who receives it, for the log of disclosures.")
 @click.option("--address", default="", help="Address of who receives it.")
 @click.option("--purpose", default="", help="What it is sent for.")
+@click.option("--asked-by", default="", help="Which of the two of a joint unit asked for it: a name, a or b.")
+@click.option(
+    "--sign", is_flag=True, help="With your signature of this moment; without it a paper that can be signed says draft."
+)
 @click.option("--password-file", type=_PATH, help="Encrypt the file with the password in this file.")
 @_passphrase_file
 @_json

@@ -58,11 +58,16 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageIdentity:
-    """Whose record it is; printed on every page. A page for home is nobody's: every part is empty and none is printed."""
+    """Whose record it is; printed on every page. A page for home is nobody's: every part is empty and none is printed.
+
+    ``who`` is the heading of the name where "Client" would be wrong: two people, or a partner who is nobody's client. Such a page has
+    no number and no date of birth: they are one person's particulars and not for the other to read.
+    """
 
     client_name: str
     client_id: str
     date_of_birth_text: str
+    who: str = ""
 
     @property
     def is_nobody(self) -> bool:
@@ -84,10 +89,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a line break is kept, an empty line starts a new paragraph."""
+    """Running text; a line break is kept, an empty line starts a new paragraph.
+
+    ``keep`` holds it on the page of what follows: nobody signs on a page without the words they agree to.
+    """
 
     text: str
     tone: Tone = Tone.NORMAL
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +144,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
-    """A line to sign on by hand, with a place for the date; ``name`` and ``credential`` stand under it."""
+    """A line to sign on by hand, with a place for the date; ``name`` and ``credential`` stand under it.
+
+    ``keep`` holds it on the page of the next signature.
+    """
 
     name: str
     credential: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

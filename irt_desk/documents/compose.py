@@ -126,7 +126,8 @@ class Composer:
         if block.tone is Tone.NOTICE:
             box = Box(**self._span(), fill=palette.ATTENTION_SOFT, bar=palette.ATTENTION)
             return self._boxed((block.text,), style.NOTICE, box)
-        return self._plain(block.text, style.ASIDE if block.tone is Tone.MUTED else style.BODY)
+        slices = self._plain(block.text, style.ASIDE if block.tone is Tone.MUTED else style.BODY)
+        return stuck(slices) if block.keep else slices
 
     def _boxed(self, typed: tuple[str, ...], look: Style, box: Box, *, pad: float = 8.0) -> list[Slice]:
         parent = self.tree.add("Div")
@@ -213,7 +214,8 @@ class Composer:
         long = Rule(x1=self.sheet.side, x2=self.sheet.side + half - 20, down=44, colour=palette.INK)
         short = Rule(x1=self.sheet.side + half, x2=right, down=44, colour=palette.INK)
         line = ruled(ruled(Slice(height=46, before=6.0, glue=True), long), short)
-        return [line, *self.setter.row(cells, tallest=200, before=0, after=0)]
+        under_it = self.setter.row(cells, tallest=200, before=0, after=0)
+        return [line, *(stuck(under_it) if block.keep else under_it)]
 
 
 def _bookmarked(slices: list[Slice], level: int, text: str) -> list[Slice]:

@@ -16,7 +16,17 @@ from reportlab.pdfgen.canvas import Canvas
 from irt_desk import words
 from irt_desk.documents import fonts, palette, style
 from irt_desk.documents import text as texts
-from irt_desk.documents.blocks import Block, Document, Facts, Figure, Hypothesis, PageIdentity, Signed, Table
+from irt_desk.documents.blocks import (
+    Block,
+    Document,
+    DocumentKind,
+    Facts,
+    Figure,
+    Hypothesis,
+    PageIdentity,
+    Signed,
+    Table,
+)
 from irt_desk.documents.cleaning import clean
 from irt_desk.documents.compose import Composer
 from irt_desk.documents.composed import composed
@@ -32,6 +42,8 @@ from irt_desk.errors import Cancelled, UserError
 
 _LAID_OUT, _DRAWN = 0.6, 0.9  # how much of the work is behind after each stage
 _EXCERPT = 24
+_TITLED = frozenset({DocumentKind.CONSENT, DocumentKind.LETTER})
+"""Kinds with several papers: a page with nothing but a signature on it still says which one was signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +172,7 @@ def _header(document: Document, painter: Painter) -> None:
     sheet = painter.sheet
     y = sheet.height - 46
     identity = document.identity
-    head = words.label(document.kind)
+    head = document.title if document.kind in _TITLED else words.label(document.kind)
     if document.draft:
         head = f"{head} · {words.say('document.draft')}"
     look = style.DRAFT if document.draft else style.RUNNING
@@ -177,7 +189,7 @@ def _running_identity(identity: PageIdentity, painter: Painter, y: float, room: 
     sheet = painter.sheet
     born = clean(identity.date_of_birth_text)
     code = "document.running_identity" if born.strip() else "document.running_number"
-    rest = words.say(code, id=clean(identity.client_id), born=born)
+    rest = "" if identity.who else words.say(code, id=clean(identity.client_id), born=born)
     rest = " ".join(rest.split())
     rest = texts.shortened(rest, _face(rest, style.RUNNING), room * 0.7)
     rest_wide = texts.width_of(rest, _face(rest, style.RUNNING))

@@ -54,20 +54,24 @@ def identity_slices(identity: PageIdentity, setter: Setter, sheet: Sheet, parent
     if identity.is_nobody:
         return []
     box = Box(x=sheet.side, width=sheet.measure, fill=palette.SURFACE)
-    columns = (
-        ("document.client", identity.client_name, 0.46),
-        ("document.client_id", identity.client_id, 0.32),
-        ("document.date_of_birth", identity.date_of_birth_text, 0.22),
+    columns: tuple[tuple[str, str, float], ...] = (
+        (identity.who or words.say("document.client"), identity.client_name, 1.0),
     )
+    if not identity.who:
+        columns = (
+            (words.say("document.client"), identity.client_name, 0.46),
+            (words.say("document.client_id"), identity.client_id, 0.32),
+            (words.say("document.date_of_birth"), identity.date_of_birth_text, 0.22),
+        )
     table = parent.add("Table")
     head, body = table.add("TR"), table.add("TR")
     labels: list[Cell] = []
     values: list[Cell] = []
     x, room = sheet.side + 12, sheet.measure - 24
-    for code, value, share in columns:
+    for heading, value, share in columns:
         wide = room * share
         element = head.add("TH", attributes=_heading_attributes("Column"))
-        labels.append(Cell(text=words.say(code), style=style.SMALL_LABEL, x=x, width=wide - 8, element=element))
+        labels.append(Cell(text=heading, style=style.SMALL_LABEL, x=x, width=wide - 8, element=element))
         values.append(Cell(text=value, style=style.IDENTITY, x=x, width=wide - 8, element=body.add("TD")))
         x += wide
     top = setter.row(labels, tallest=60, before=8, after=0, box=box)

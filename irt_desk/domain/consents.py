@@ -78,11 +78,30 @@ BY_CLIENT = frozenset(
 """Consents only the client can sign."""
 
 
+WORDING: dict[ConsentType, str] = {
+    ConsentType.INFORMED: "2026-1",
+    ConsentType.ROLE_CHANGE: "2026-1",
+    ConsentType.PARTNER_CONSENT: "2026-1",
+    ConsentType.COUPLE_AGREEMENT: "2026-1",
+    ConsentType.SECRETS_POLICY: "2026-1",
+    ConsentType.DC_AGREEMENT: "2026-1",
+    ConsentType.COLLATERAL: "2026-1",
+    ConsentType.JOINT_RELEASE: "2026-1",
+}
+"""Version of the wording of each paper the program prints. It is kept with the signature, so that a later wording does not rewrite
+what was agreed to; whoever changes the words of a paper changes its version here."""
+
+
+def wording_version(kind: ConsentType) -> str:
+    """Return the version a signature of today is proposed with: that of the printed paper, "1" where there is none."""
+    return WORDING.get(kind, "1")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """One signed consent: what, which version, by whom, when, how long.
 
-    ``secrets_option`` and ``prior_info`` belong to a secrets policy and to nothing else.
+    ``secrets_option`` and ``prior_info`` belong to a secrets policy and to nothing else, ``recipient`` to a joint release.
     """
 
     id: str
@@ -95,6 +114,7 @@ class Consent:
     points: tuple[OrientationPoint, ...] = ()
     secrets_option: SecretsOption | None = None
     prior_info: PriorInfo | None = None
+    recipient: str = ""
     expires_on: date | None = None
     withdrawn_on: date | None = None
     note: str = ""
@@ -107,7 +127,10 @@ class Consent:
 
 
 def problems(consent: Consent, today: date) -> list[Problem]:
-    """Return what keeps a consent from being stored; the orientation needs all five points ticked."""
+    """Return what keeps a consent from being stored.
+
+    The orientation needs all five points ticked; a release by both needs a recipient and an end, as every authorisation (7.6).
+    """
     found = need_text("signer_name", consent.signer_name) + need_text("version", consent.version)
     found += not_future("signed_on", consent.signed_on, today)
     if consent.expires_on is not None and consent.expires_on < consent.signed_on:
@@ -117,6 +140,9 @@ def problems(consent: Consent, today: date) -> list[Problem]:
     if consent.type is ConsentType.SECRETS_POLICY:
         found += [] if consent.secrets_option else [Problem("secrets_option", "secrets_option_needed")]
         found += [] if consent.prior_info else [Problem("prior_info", "prior_info_needed")]
+    if consent.type is ConsentType.JOINT_RELEASE:
+        found += need_text("recipient", consent.recipient)
+        found += [] if consent.expires_on else [Problem("expires_on", "empty")]
     wrong = BY_PARTNER if consent.signer is Signer.CLIENT else BY_CLIENT
     if consent.type in wrong:
         found.append(Problem("signer", "wrong_signer"))
@@ -132,13 +158,14 @@ def withdrawal_problems(consent: Consent, on: date, today: date) -> list[Problem
 
 def without_policy_fields(consent: Consent) -> Consent:
     """Return the consent without what only another type carries, so that a changed choice leaves nothing behind."""
-    policy = consent.type is ConsentType.SECRETS_POLICY
+    policy, release = consent.type is ConsentType.SECRETS_POLICY, consent.type is ConsentType.JOINT_RELEASE
     orientation = consent.type is ConsentType.IRT_MODALITY_ORIENTATION
     return replace(
         consent,
         points=consent.points if orientation else (),
         secrets_option=consent.secrets_option if policy else None,
         prior_info=consent.prior_info if policy else None,
+        recipient=consent.recipient if release else "",
     )
 
 

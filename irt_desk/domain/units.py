@@ -290,3 +290,53 @@ NEEDED_IN_FORCE: dict[UnitKind, tuple[tuple[ConsentType, Signer], ...]] = {
     UnitKind.COLLATERAL_CONTACT: ((ConsentType.COLLATERAL, Signer.PARTNER),),
 }
 """Consents whose withdrawal ends joint work at once: the unit goes to ``closing`` (6.7, invariants)."""
+
+PAPERS_OF: dict[UnitKind, tuple[ConsentType, ...]] = {
+    UnitKind.INDIVIDUAL_IRT: (
+        ConsentType.INFORMED,
+        ConsentType.ROLE_CHANGE,
+        ConsentType.PARTNER_CONSENT,
+        ConsentType.COUPLE_AGREEMENT,
+        ConsentType.SECRETS_POLICY,
+        ConsentType.DC_AGREEMENT,
+        ConsentType.COLLATERAL,
+    ),
+    UnitKind.COUPLE: (
+        ConsentType.COUPLE_AGREEMENT,
+        ConsentType.SECRETS_POLICY,
+        ConsentType.JOINT_RELEASE,
+        ConsentType.DC_AGREEMENT,
+    ),
+    UnitKind.DISCERNMENT: (
+        ConsentType.DC_AGREEMENT,
+        ConsentType.SECRETS_POLICY,
+        ConsentType.JOINT_RELEASE,
+        ConsentType.COUPLE_AGREEMENT,
+    ),
+    UnitKind.COLLATERAL_CONTACT: (ConsentType.COLLATERAL,),
+}
+"""Consents that are printed from each kind of record. What one of the two signs alone stays with the individual record; a couple
+unit has the discernment agreement for T27, a discernment unit the couple agreement for T21."""
+
+
+def joint_release_missing(consents: Iterable[Consent], recipient: str, day: date) -> list[Missing]:
+    """Return what keeps a paper of both from a recipient: two releases in force for that very one, one of each (6.5).
+
+    The sentence is the same whether one or both signatures are missing, so that it tells neither about the other.
+    """
+    return [] if len(_released(consents, recipient, day)) == len(Signer) else [Missing("joint_release", Act.CONSENTS)]
+
+
+def attendance_missing(consents: Iterable[Consent], asked_by: Place | None, day: date) -> list[Missing]:
+    """Return what keeps the neutral statement from somebody outside: one of the two asks for it, or signed a release (6.5)."""
+    held = any(one.type is ConsentType.JOINT_RELEASE and one.holds_on(day) for one in consents)
+    return [] if held or asked_by is not None else [Missing("attendance_asked", Act.NONE)]
+
+
+def _released(consents: Iterable[Consent], recipient: str, day: date) -> set[Signer]:
+    wanted = recipient.casefold().split()
+    return {
+        one.signer
+        for one in consents
+        if one.type is ConsentType.JOINT_RELEASE and one.holds_on(day) and one.recipient.casefold().split() == wanted
+    }

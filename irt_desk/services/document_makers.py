@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from irt_desk.documents.blocks import Document, DocumentKind
 from irt_desk.documents.redaction import Reader
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.safety import GatedAct, GateStanding, Permission
 from irt_desk.domain.values import Act, Missing
 from irt_desk.errors import Refused, UserError
@@ -36,6 +37,8 @@ class Guarded(StrEnum):
     PSYCHOTHERAPY_NOTE = "psychotherapy_note"
     PARTNER_CONTACT = "partner_contact"
     PARTNER_NAME = "partner_name"
+    TOLD_ALONE = "told_alone"
+    INDIVIDUAL_RECORD = "individual_record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class Asked:
         confirmed: the therapist confirmed a second time that this paper is safe where it goes.
         view: the format, where the maker has several (a note: GIRP, SOAP …); "" is the one shown first.
         recipient, address, purpose: to whom it goes and for what; the log of disclosures keeps them (DL-1).
+        asked_by: which of the two of a joint unit asked for it, by place or name; only a statement of attendance looks at it.
     """
 
     unit_id: str
@@ -66,14 +70,24 @@ class Asked:
     recipient: str = ""
     address: str = ""
     purpose: str = ""
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing a document can be about: its id and what a person calls it."""
+    """One thing a document can be about: its id and what a person calls it.
+
+    Attributes:
+        readers: who may have it; empty for every reader of the document.
+        asks_recipient: whether recipient and purpose stand on the page and have to be given, whoever reads it first.
+        askers: the two of a joint unit where one of them has to ask for it, their names in the order of their places.
+    """
 
     id: str
     title: str
+    readers: tuple[Reader, ...] = ()
+    asks_recipient: bool = False
+    askers: tuple[str, ...] = ()
 
 
 class Maker:
@@ -81,6 +95,10 @@ class Maker:
 
     kind: ClassVar[DocumentKind]
     readers: ClassVar[tuple[Reader, ...]]
+    units: ClassVar[tuple[UnitKind, ...]] = (UnitKind.INDIVIDUAL_IRT,)
+    """Kinds of record it is made for; a maker that knows one client would print their particulars to the other of two."""
+    default_subject: ClassVar[str] = ""
+    """What it is about when nothing is named."""
     needs_subject: ClassVar[bool] = False
     """Whether it is about one note, pattern, skill …; then :meth:`subjects` lists them, newest first."""
     has_period: ClassVar[bool] = False
@@ -91,6 +109,10 @@ class Maker:
     """Whether the partner's name may stay in it when the therapist says so."""
     always_confirm: ClassVar[bool] = False
     """Whether it is never made without a second confirmation (a safety plan)."""
+
+    def readers_in(self, kind: UnitKind) -> tuple[Reader, ...]:
+        """Return who may have it of a kind of record."""
+        return self.readers
 
     def subjects(self, service: Documents, c: Connection, unit_id: str) -> tuple[Subject, ...]:
         """Return what this document can be about in a record."""
@@ -112,25 +134,37 @@ class Maker:
         """Return which kinds of text the leak check lets pass because they are what the document is for."""
         return frozenset()
 
+    def allowed(self, service: Documents, c: Connection, asked: Asked) -> frozenset[str]:
+        """Return single sentences the leak check lets pass because this page exists for them; each must be unmistakably its own."""
+        return frozenset()
 
-def check(maker: Maker, asked: Asked, known: tuple[Subject, ...]) -> None:
+
+def check(maker: Maker, asked: Asked, known: tuple[Subject, ...], kind: UnitKind) -> None:
     """Raise when a document is asked for in a way its maker does not serve.
 
     Raises:
-        UserError: ``document.reader_not_allowed``, ``document.subject_needed`` (names what there is).
+        UserError: ``document.not_of_unit``, ``document.reader_not_allowed``, ``document.subject_needed`` (names what there is).
         Refused: the second confirmation is missing.
     """
-    if asked.reader not in maker.readers:
-        readers = ", ".join(label(reader) for reader in maker.readers)
-        raise UserError(
-            "document.reader_not_allowed", document=label(maker.kind), reader=label(asked.reader), readers=readers
-        )
-    if maker.needs_subject and asked.subject not in {subject.id for subject in known}:
-        if not known:
-            raise UserError("document.no_subject", document=label(maker.kind))
-        raise UserError("document.subject_needed", known="; ".join(f"{s.title} ({s.id})" for s in known))
+    if kind not in maker.units:
+        known_here = ", ".join(one for one, other in makers().items() if kind in other.units)
+        raise UserError("document.not_of_unit", document=label(maker.kind), unit=label(kind), known=known_here)
+    _check_reader(label(maker.kind), asked.reader, maker.readers_in(kind))
+    if maker.needs_subject:
+        about = next((subject for subject in known if subject.id == asked.subject), None)
+        if about is None:
+            if not known:
+                raise UserError("document.no_subject", document=label(maker.kind))
+            raise UserError("document.subject_needed", known="; ".join(f"{s.title} ({s.id})" for s in known))
+        _check_reader(about.title, asked.reader, about.readers or maker.readers_in(kind))
     if maker.always_confirm and not asked.confirmed:
         raise Refused([Missing("document_confirm", Act.NONE)])
+
+
+def _check_reader(document: str, reader: Reader, allowed: tuple[Reader, ...]) -> None:
+    if reader not in allowed:
+        readers = ", ".join(label(one) for one in allowed)
+        raise UserError("document.reader_not_allowed", document=document, reader=label(reader), readers=readers)
 
 
 def standing_of(service: Documents, c: Connection, unit_id: str) -> GateStanding:
@@ -164,7 +198,9 @@ def makers() -> dict[DocumentKind, Maker]:
     from irt_desk.services.blank_document import BlankMaker
     from irt_desk.services.consent_document import ConsentMaker
     from irt_desk.services.cycle_map_document import CycleMapMaker
+    from irt_desk.services.discharge_document import DischargeMaker
     from irt_desk.services.handout_document import HandoutMaker
+    from irt_desk.services.letter_document import LetterMaker
     from irt_desk.services.maintenance_document import MaintenanceMaker
     from irt_desk.services.measures_document import MeasuresMaker
     from irt_desk.services.note_document import NoteMaker, NotesMaker
@@ -185,6 +221,8 @@ def makers() -> dict[DocumentKind, Maker]:
         PersonalPlanMaker,
         MaintenanceMaker,
         TransferMaker,
+        DischargeMaker,
+        LetterMaker,
         BlankMaker,
     )
     return {maker.kind: maker() for maker in found}

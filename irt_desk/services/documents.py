@@ -10,25 +10,25 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 
 from irt_desk.documents.blocks import Document, DocumentKind
-from irt_desk.documents.redaction import Reader, mentions
+from irt_desk.documents.redaction import Reader
 from irt_desk.domain.cases import UnitKind
-from irt_desk.domain.notes import NotePart
-from irt_desk.domain.values import SAFETY
+from irt_desk.domain.consents import ConsentType
+from irt_desk.domain.units import PAPERS_OF
 from irt_desk.errors import AlreadyExists, DiskFull, ReadOnly, UserError
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.disclosing import insist_recipient, log_disclosure
 from irt_desk.services.document_makers import Asked, Guarded, Subject, check, maker_of, makers
+from irt_desk.services.joint_papers import insist_may_reach, insist_released
+from irt_desk.services.leak_canaries import canaries, safety_texts
 from irt_desk.services.texts import day_text
-from irt_desk.storage import attachments, tables, units
+from irt_desk.storage import attachments, tables
 from irt_desk.storage import documents as stored
-from irt_desk.storage import psychotherapy_notes as psychotherapy
 from irt_desk.storage.documents import IssuedDocument
 from irt_desk.storage.rows import Connection
 from irt_desk.words import say
@@ -65,44 +65,61 @@ class Documents(Service):
     """Makes documents and remembers what left."""
 
     def offers(self, unit_id: str) -> tuple[Offer, ...]:
-        """Return every document of this release with what it can be about in this record."""
+        """Return every document that is made of a record of this kind, with what it can be about."""
         with self._reading() as c:
-            if self._unit(c, unit_id).kind.is_joint:
-                return ()
+            unit = self._unit(c, unit_id).kind
             return tuple(
                 Offer(
                     kind=kind,
-                    readers=maker.readers,
+                    readers=maker.readers_in(unit),
                     subjects=maker.subjects(self, c, unit_id) if maker.needs_subject else (),
                     needs_subject=maker.needs_subject,
                     has_period=maker.has_period,
                     can_sign=maker.can_sign,
-                    can_name_partner=maker.can_name_partner,
+                    can_name_partner=maker.can_name_partner and unit is UnitKind.INDIVIDUAL_IRT,
                     always_confirm=maker.always_confirm,
                     views=maker.views(self, c),
                 )
                 for kind, maker in makers().items()
+                if unit in maker.units
             )
+
+    def consent_papers(self, unit_id: str) -> tuple[ConsentType, ...]:
+        """Return the consents that are printed from this record."""
+        with self._reading() as c:
+            return PAPERS_OF[self._unit(c, unit_id).kind]
 
     def document(self, asked: Asked) -> Document:
         """Return a document as blocks, for its reader.
 
         Raises:
-            UserError: not built, not for this reader, no subject, or no name and credential to sign with.
-            Refused: the safety gate does not allow it, or it wants a second confirmation.
+            UserError: not built, not of this kind of record, not for this reader, no subject, or no name and credential to sign with.
+            Refused: the safety gate does not allow it, it wants a second confirmation, or both have not released it.
         """
         with self._reading() as c:
             return self._document(c, asked)
 
     def _document(self, c: Connection, asked: Asked) -> Document:
-        if self._unit(c, asked.unit_id).kind.is_joint:
-            raise UserError("document.not_joint")  # the makers know one client and would print their particulars
-        maker = maker_of(asked.kind)
-        subjects = maker.subjects(self, c, asked.unit_id) if maker.needs_subject else ()
-        if len(subjects) == 1 and not asked.subject:
-            asked = replace(asked, subject=subjects[0].id)
-        check(maker, asked, subjects)
+        kind, maker, asked = self._unit(c, asked.unit_id).kind, maker_of(asked.kind), self._whole(c, asked)
+        check(maker, asked, self._subjects(c, asked), kind)
+        insist_may_reach(self, c, asked)
+        if asked.recipient:
+            insist_recipient(self, c, asked)
+        insist_released(self, c, asked)
         return maker.document(self, c, asked)
+
+    def _subjects(self, c: Connection, asked: Asked) -> tuple[Subject, ...]:
+        maker, kind = maker_of(asked.kind), self._unit(c, asked.unit_id).kind
+        return maker.subjects(self, c, asked.unit_id) if maker.needs_subject and kind in maker.units else ()
+
+    def _whole(self, c: Connection, asked: Asked) -> Asked:
+        """Return what was asked for with what goes without saying: the only subject, or the one meant when none is named."""
+        maker, known = maker_of(asked.kind), [one.id for one in self._subjects(c, asked)]
+        if not asked.subject and len(known) == 1:
+            asked = replace(asked, subject=known[0])
+        elif not asked.subject and maker.default_subject in known:
+            asked = replace(asked, subject=maker.default_subject)
+        return asked if maker.can_sign else replace(asked, sign=False)
 
     def signed_words(self, c: Connection) -> str:
         """Return the words of the therapist's signature of this moment.
@@ -145,16 +162,18 @@ class Documents(Service):
         from irt_desk.documents.leaks import leaks
 
         maker = maker_of(asked.kind)
-        exempt = set(maker.exempt(asked))
-        if asked.name_partner:
-            exempt.add(Guarded.PARTNER_NAME)
         with self._reading() as c:
-            canaries = [text for kind in Guarded if kind not in exempt for text in self._canaries(c, asked, kind)]
+            asked = self._whole(c, asked)
+            exempt = set(maker.exempt(asked))
+            if asked.name_partner:
+                exempt.add(Guarded.PARTNER_NAME)
+            found = [text for kind in Guarded if kind not in exempt for text in canaries(self, c, asked, kind)]
             if Guarded.SAFETY in exempt:  # what the paper is for may stand in it, everything else of that kind not
-                plan = set(_safety_texts(tables.SAFETY_PLANS.get(c, asked.unit_id)))
-                canaries += [t for t in self._canaries(c, asked, Guarded.SAFETY) if t not in plan]
-        if found := leaks(data, canaries):
-            raise UserError("document.leak", count=len(found))
+                plan = set(safety_texts(tables.SAFETY_PLANS.get(c, asked.unit_id)))
+                found += [t for t in canaries(self, c, asked, Guarded.SAFETY) if t not in plan]
+            allowed = maker.allowed(self, c, asked)
+        if leaking := leaks(data, [text for text in found if text not in allowed]):
+            raise UserError("document.leak", count=len(leaking))
 
     def issue(self, asked: Asked, data: bytes, *, path: Path, password: str = "") -> Saved[IssuedDocument]:
         """Write a finished PDF to a file and keep a copy inside the practice, with its hash and its reader.
@@ -172,6 +191,7 @@ class Documents(Service):
         """
         sent = _protected(data, password) if password else data
         with self._changing() as c:
+            asked = self._whole(c, asked)
             self._document(c, asked)  # a danger told while the preview was open keeps the paper here
             now, client = self._now(c), self._client(c, asked.unit_id)
             maker = maker_of(asked.kind)
@@ -226,82 +246,6 @@ class Documents(Service):
         with self._changing() as c:
             self._audit(c, "document.viewed", "issued_document", issued.id, unit_id=issued.unit_id)
             return attachments.get(c, issued.attachment_id)
-
-    def _canaries(self, c: Connection, asked: Asked, kind: Guarded) -> list[str]:
-        """Return every text of a kind that must not stand in a document of this record."""
-        client = self._client(c, asked.unit_id)
-        partners = tables.PARTNERS.of_unit(c, asked.unit_id)
-        match kind:
-            case Guarded.SAFETY:
-                return [t for unit_id in _records_behind(c, asked.unit_id) for t in self._safety_canaries(c, unit_id)]
-            case Guarded.PSYCHOTHERAPY_NOTE:
-                return [t for unit_id in _records_behind(c, asked.unit_id) for t in self._private_canaries(c, unit_id)]
-            case Guarded.PARTNER_CONTACT:
-                return [text for p in partners for text in (p.phone, p.email, p.address) if len(text) > 5]
-            case Guarded.PARTNER_NAME:
-                own = f"{client.preferred_name} {client.legal_name}"
-                return [name for partner in partners for name in partner.called if not mentions(own, name)]
-
-    def _safety_canaries(self, c: Connection, unit_id: str) -> list[str]:
-        values = (
-            tables.SAFETY_PLANS.get(c, unit_id),
-            *tables.SAFETY_INTERVIEWS.of_unit(c, unit_id),
-            *tables.OVERRIDES.of_unit(c, unit_id),
-            self._client(c, unit_id).safe_contact,
-            *(note.content.risk for note in tables.NOTES.of_unit(c, unit_id)),
-            *(answer.risk for answer in tables.RISK_ANSWERS.of_unit(c, unit_id)),
-            *tables.PRIVATE_DISCLOSURES.of_unit(c, unit_id),
-            *tables.ASSIGNMENTS.of_unit(c, unit_id),
-            *tables.FIT_REVIEWS.of_unit(c, unit_id),
-            *(part for one in units.prescreens(c, unit_id) for part in (one, one.interview)),
-            *units.screens(c, unit_id),
-        )
-        found = [text for value in values for text in _safety_texts(value)]
-        risk = (one.text for one in tables.ADDENDA.of_unit(c, unit_id) if one.part is NotePart.RISK)
-        private = (note.content.private_disclosure for note in tables.NOTES.of_unit(c, unit_id))
-        return found + [part for text in (*risk, *private) for part in _sentences(text)]
-
-    def _private_canaries(self, c: Connection, unit_id: str) -> list[str]:
-        practice, found = self._context.practice, list[str]()
-        for header in psychotherapy.headers(c, unit_id):
-            private = psychotherapy.get(c, header.id, practice.keys.psychotherapy, practice.practice_id)
-            found += _sentences(private.text) if private else []
-        return found
-
-
-def _records_behind(c: Connection, unit_id: str) -> tuple[str, ...]:
-    """Return a record and, of a joint one, the individual records of its members: nothing of theirs is the other's to read."""
-    people = {member.client_id for member, _ in units.members_of(c, unit_id)}
-    own = tables.UNITS.table.c
-    alone = tables.UNITS.all(c, own.client_id.in_(people), own.kind == UnitKind.INDIVIDUAL_IRT.value) if people else ()
-    return (unit_id, *(unit.id for unit in alone))
-
-
-def _safety_texts(value: object) -> list[str]:
-    """Return the sentences of every field of a value that is tagged as safety content, nested ones too."""
-    found: list[str] = []
-    for name, field in getattr(type(value), "__dataclass_fields__", {}).items():
-        if SAFETY in field.metadata.get("tags", ()):
-            found += [part for text in _texts_in(getattr(value, name)) for part in _sentences(text)]
-    return found
-
-
-def _texts_in(value: object) -> list[str]:
-    """Return the typed texts in a value; codes are none."""
-    if isinstance(value, str):
-        return [] if isinstance(value, Enum) else [value]
-    if isinstance(value, Mapping):
-        return [text for item in value.values() for text in _texts_in(item)]
-    if isinstance(value, tuple):
-        return [text for item in value for text in _texts_in(item)]
-    names = getattr(type(value), "__dataclass_fields__", {})
-    return [text for name in names for text in _texts_in(getattr(value, name))]
-
-
-def _sentences(text: str) -> list[str]:
-    """Return the parts of a text long enough to be unmistakable."""
-    parts = text.replace("\n", ". ").split(". ")
-    return [part.strip(" .") for part in parts if len(part.strip(" .")) >= 24]
 
 
 def kind_of(text: str) -> DocumentKind:

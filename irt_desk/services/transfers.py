@@ -36,9 +36,12 @@ class Transfers(Service):
         """Store a signed release with the consent it rests on; it is revoked where consents are withdrawn.
 
         Raises:
-            Invalid: a core item of an authorisation is missing.
+            Invalid: a core item of an authorisation is missing. UserError: the record is a joint one.
         """
         with self._changing() as c:
+            self._insist_alone(
+                c, release.unit_id
+            )  # what belongs to both is released by both, as a consent of its own (6.5)
             insist(rules.release_problems(release, self._today(c)))
             release = cleaned(replace(release, id=self._id()))
             consent = Consent(
@@ -68,6 +71,7 @@ class Transfers(Service):
     def save(self, summary: TransferSummary) -> Saved[TransferSummary]:
         """Store the summary as a draft; a change to a reviewed one starts a new draft."""
         with self._changing() as c:
+            self._insist_alone(c, summary.unit_id)
             known = tables.TRANSFERS.get(c, summary.id) if summary.id else None
             own = summary.id if known is not None and known.reviewed_on is None else self._id()
             episode = self._episode(c, summary.unit_id)

@@ -75,7 +75,8 @@ def test_a_couple_unit_shows_both_names_and_no_way_to_reach_either(shell: Shell,
     unit, joint = couple(desk, clock)
     page = chart(shell, joint)
     assert page.header.name.text() == "Noor Adair & Calliope Merriwold"
-    assert [name for name, tab in page.header.tabs.items() if not tab.isHidden()] == ["overview", "sessions", "pathway"]
+    shown_tabs = [name for name, tab in page.header.tabs.items() if not tab.isHidden()]
+    assert shown_tabs == ["overview", "sessions", "pathway", "documents"]
     shown = read(page)
     assert "Both may meet today." in shown
     assert "Safe contact" not in shown
@@ -147,7 +148,8 @@ def test_the_own_part_of_one_is_opened_alone_and_gone_when_left(shell: Shell, de
 
 def test_a_document_that_knows_one_client_is_not_made_of_a_joint_unit(desk: Desk, clock: Clock) -> None:
     _, joint = couple(desk, clock)
-    assert desk.documents.offers(joint) == ()
+    offered = [offer.kind for offer in desk.documents.offers(joint)]
+    assert offered == [DocumentKind.CONSENT, DocumentKind.DISCHARGE, DocumentKind.LETTER]
     with pytest.raises(UserError):
         desk.documents.document(Asked(kind=DocumentKind.SUMMARY, unit_id=joint, reader=Reader.CLIENT))
 

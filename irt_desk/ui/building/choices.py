@@ -113,9 +113,9 @@ class TextChoice(Box):
             self.setCompleter(finder)
         self.currentTextChanged.connect(self._on_changed)
 
-    def offer(self, options: tuple[tuple[str, str], ...]) -> None:
-        """Offer other texts; what is chosen stays chosen."""
-        chosen = self.value() if self._codes else ""
+    def offer(self, options: tuple[tuple[str, str], ...], *, keep: bool = True) -> None:
+        """Offer other texts; what is chosen stays chosen, also when it is not in the list, unless ``keep`` says no."""
+        chosen = self.value() if keep and self._codes else ""
         self.blockSignals(True)
         self.clear()
         self._codes = [code for code, _ in options]

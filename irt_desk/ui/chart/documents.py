@@ -149,6 +149,7 @@ class DocumentsTab(ChartTab):
         card.body.addWidget(self.home)
         self.choice = DocumentChoice()
         self.choice.changed.connect(self._on_choice)
+        self.keeper.add("document", self.choice)
         card.body.addWidget(self.choice)
         self.problem = ProblemLine()
         card.body.addWidget(self.problem)
@@ -304,6 +305,8 @@ class DocumentsTab(ChartTab):
         self.room.runner.change(self, work, self._on_saved, self._on_failed)
 
     def _on_saved(self, _: IssuedDocument) -> None:
+        self.choice.settle()
+        self.keeper.keep()
         self.room.saved(say("documents.saved"))
 
     def _on_copy(self, document: IssuedDocument, *_: Any) -> None:

@@ -23,6 +23,8 @@ from irt_desk.ui.room import Page, Room
 from irt_desk.words import label, say
 
 TABS = ("overview", "intake", "relationship", "sessions", "skills", "measures", "plan", "pathway", "documents")
+SHARED = frozenset({"sessions", "documents"})
+"""Tabs a joint unit has in common with an individual record; its others are its own."""
 LONG_NAME = 420
 """Width in pixels from which a name may break into two lines."""
 GATE_ROLE = {
@@ -230,7 +232,7 @@ class ChartPage(Page):
         self.flush()
         if name not in self.header.tabs or self.header.tabs[name].isHidden():
             name = "overview"
-        key = f"joint_{name}" if self.header is self._joint and name != "sessions" else name
+        key = f"joint_{name}" if self.header is self._joint and name not in SHARED else name
         if key not in self.tabs:
             made = _make(key, self.room)
             self.tabs[key] = made

@@ -49,7 +49,10 @@ def gather_transfers(desk: Any, unit_id: str) -> TransferPicture:
 
 
 class TransferCards(QWidget):
-    """The composer while the transfer summary is chosen; releases and disclosures always."""
+    """The composer while the transfer summary is chosen; releases and disclosures always.
+
+    In a joint unit nothing of one person's stands here: what leaves it is released by both, as a consent of its own.
+    """
 
     def __init__(self, tab: DocumentsTab) -> None:
         super().__init__()
@@ -99,7 +102,10 @@ class TransferCards(QWidget):
             editable=False,
         )
         self.log = Card(say("disclosures.title"))
-        for card in (self.composer, self.releases, self.log):
+        self.by_both = Card(say("documents.joint_releases"))
+        self.by_both.body.addWidget(Muted(say("documents.joint_releases_text"), wrap=True))
+        self.by_both.hide()
+        for card in (self.composer, self.releases, self.by_both, self.log):
             down.addWidget(card)
         tab.keeper.add("transfer", self.composer)
         tab.keeper.add("release", self.releases)
@@ -117,6 +123,8 @@ class TransferCards(QWidget):
         """Show what was read."""
         self._picture, self._today = picture, head.today
         self._name = head.client.legal_name or head.client.preferred_name
+        self.releases.setHidden(head.unit.kind.brings_together)
+        self.by_both.setVisible(head.unit.kind.is_joint)
         self.composer.show_value(picture.summary)
         self._show_state(picture)
         self.releases.show_records(picture.releases)

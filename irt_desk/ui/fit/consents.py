@@ -6,10 +6,23 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from irt_desk.domain.consents import BY_CLIENT, BY_PARTNER, Consent, ConsentType, Signer
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from irt_desk.domain.consents import (
+    BY_CLIENT,
+    BY_PARTNER,
+    WORDING,
+    Consent,
+    ConsentType,
+    Signer,
+    wording_version,
+)
 from irt_desk.services.context import now_here
+from irt_desk.services.documents import DocumentKind
 from irt_desk.services.texts import day_text
 from irt_desk.ui.attachments import FilesCard
+from irt_desk.ui.building import LinkButton
 from irt_desk.ui.chart.themes import Theme
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.words import label, say
@@ -18,6 +31,8 @@ if TYPE_CHECKING:
     from irt_desk.ui.chart.intake import IntakeFacts, IntakeTab
 
 F = FieldSpec
+PROPOSED = frozenset({"", "1", *WORDING.values()})
+"""Versions the form proposes by itself; any other was typed."""
 
 
 class ConsentCard(RecordCard):
@@ -38,26 +53,48 @@ class ConsentCard(RecordCard):
                 F("points"),
                 F("secrets_option", "chips"),
                 F("prior_info", "chips"),
+                F("recipient"),
                 F("note"),
             ),
             view=theme.view,
             fresh=theme.fresh,
             save=theme.tab.saver(theme.desk.consents.sign),
         )
-        self.form.control("type").changed.connect(self._follow)
+        self.form.control("type").changed.connect(self.follow)
         self.form.control("signer").changed.connect(self._name_signer)
-        self.opened.connect(self._follow)
+        self.opened.connect(self.follow)
+        self.print_link = LinkButton(say("documents.print_paper"))
+        self.print_link.clicked.connect(self._on_print)
+        below = self.form.field("type").layout()
+        assert isinstance(below, QVBoxLayout)  # a field is a column of label, control and lines
+        below.insertWidget(2, self.print_link, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Show what the chosen type asks for, and who can sign it."""
         kind = self.form.control("type").value()
         self.form.field("points").setHidden(kind is not ConsentType.IRT_MODALITY_ORIENTATION)
         for name in ("secrets_option", "prior_info"):
             self.form.field(name).setHidden(kind is not ConsentType.SECRETS_POLICY)
+        self.form.field("recipient").setHidden(kind is not ConsentType.JOINT_RELEASE)
+        self.print_link.setVisible(kind in self._theme.papers)
+        self.print_link.setAccessibleName(f"{self.print_link.text()}: {label(kind)}" if kind else "")
+        self._propose_version(kind)
         signer = self.form.control("signer")
         if kind in BY_PARTNER or kind in BY_CLIENT:
             signer.set_value(Signer.PARTNER if kind in BY_PARTNER else Signer.CLIENT)
             self._name_signer()
+
+    def _propose_version(self, kind: ConsentType | None) -> None:
+        """Put the version of the printed paper, unless another one was typed."""
+        line = self.form.control("version")
+        if kind is not None and line.text().strip() in PROPOSED:
+            line.set_value(wording_version(kind))
+
+    def _on_print(self) -> None:
+        """Open the paper of the chosen type among the documents; what is typed here waits."""
+        kind = self.form.control("type").value()
+        unit_id, room = self._theme.unit_id, self._theme.tab.room
+        room.go("chart", unit_id=unit_id, tab="documents", document=DocumentKind.CONSENT.value, subject=kind.value)
 
     def _name_signer(self) -> None:
         """Put the name of whoever signs, unless another name was typed."""
@@ -76,6 +113,9 @@ class ConsentsTheme(Theme):
     def __init__(self, tab: IntakeTab) -> None:
         super().__init__(tab)
         self.names: dict[Signer, str] = {}
+        self.papers: tuple[ConsentType, ...] = ()
+        """Types that are printed from the record shown."""
+        self._papers_of = ""
         self._today: Any = now_here().day
         self._asked: Consent | None = None
         self.consents = self.put(ConsentCard(self))
@@ -88,7 +128,7 @@ class ConsentsTheme(Theme):
             id="",
             unit_id=self.unit_id,
             type=ConsentType.INFORMED,
-            version="1",
+            version=wording_version(ConsentType.INFORMED),
             signer=Signer.CLIENT,
             signer_name=self.names.get(Signer.CLIENT, ""),
             signed_on=self._today,
@@ -100,7 +140,7 @@ class ConsentsTheme(Theme):
             "consent.row", signer=consent.signer_name, day=day_text(consent.signed_on), version=consent.version
         )
         policy = [label(part) for part in (consent.secrets_option, consent.prior_info) if part]
-        detail = " · ".join([detail, *policy, *([consent.note] if consent.note else [])])
+        detail = " · ".join([detail, *policy, *filter(None, (consent.recipient, consent.note))])
         if consent.withdrawn_on:
             gone = ((say("consent.withdrawn", day=day_text(consent.withdrawn_on)), "danger"),)
             return RowView(label(consent.type), detail, gone, editable=False)
@@ -135,3 +175,12 @@ class ConsentsTheme(Theme):
         """Show consents of a record, with the names of those who may sign another one."""
         self._today, self.names = today, names
         self.consents.show_records(consents)
+        if self._papers_of != self.unit_id:
+            self._papers_of, self.papers = self.unit_id, ()
+            work = partial(self.desk.documents.consent_papers, self.unit_id)
+            self.tab.room.runner.read(self.tab, work, self._know_papers)
+
+    def _know_papers(self, papers: tuple[ConsentType, ...]) -> None:
+        self.papers = papers
+        if self.consents.is_editing:
+            self.consents.follow()

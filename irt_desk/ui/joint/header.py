@@ -11,7 +11,7 @@ from irt_desk.ui.building import Pill, clear_layout
 from irt_desk.ui.chart.page import GATE_ROLE, Header
 from irt_desk.words import label, say
 
-JOINT_TABS = ("overview", "sessions", "course", "pathway")
+JOINT_TABS = ("overview", "sessions", "course", "pathway", "documents")
 
 
 class JointHeader(Header):
