@@ -6,7 +6,7 @@ the client's chart, export or refusal text: a refusal because of it says that on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -147,6 +147,12 @@ class PairFacts:
     def agreed(self, kind: ConsentType, who: Signer) -> Consent | None:
         """Return the consent of a kind that this person has in force."""
         return in_force(self.consents, kind, self.today, who)
+
+
+def short_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return what two people are called where room is short: first names, whole ones where the first are alike."""
+    first = tuple(name.split()[0] if name.split() else name for name in names)
+    return first if len(set(first)) == len(first) else tuple(names)
 
 
 def partner_history(prescreens: Iterable[PartnerPrescreen], triggers: tuple[SafetyTrigger, ...] = ()) -> SafetyHistory:
