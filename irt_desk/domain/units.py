@@ -150,9 +150,13 @@ class PairFacts:
 
 
 def short_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Return what two people are called where room is short: first names, whole ones where the first are alike."""
-    first = tuple(name.split()[0] if name.split() else name for name in names)
-    return first if len(set(first)) == len(first) else tuple(names)
+    """Return what people are called where room is short: first names, with as many words more as it takes to tell them apart."""
+    words = [name.split() for name in names]
+    for length in range(1, max(map(len, words), default=0) + 1):
+        found = tuple(" ".join(name[:length]) for name in words)
+        if len(set(found)) == len(found):
+            return found
+    return tuple(names)
 
 
 def partner_history(prescreens: Iterable[PartnerPrescreen], triggers: tuple[SafetyTrigger, ...] = ()) -> SafetyHistory:
