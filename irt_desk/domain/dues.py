@@ -16,7 +16,7 @@ from irt_desk.domain.intake import FOCUS_BY_SESSION
 from irt_desk.domain.invitations import Invitation
 from irt_desk.domain.maintenance import FollowUp, FollowUpKind, FollowUpStatus, contact_agreed
 from irt_desk.domain.measure_answers import Administration, RiskAnswer, open_risk
-from irt_desk.domain.measure_schedule import Scheduled, due_days
+from irt_desk.domain.measure_schedule import Scheduled, asked_of_each, due_days
 from irt_desk.domain.notes import NoteStatus, ProgressNote
 from irt_desk.domain.patterns import CycleMap
 from irt_desk.domain.plan_reviews import PlanReview, review_due
@@ -26,6 +26,7 @@ from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.skills import AssignmentStatus, PracticeAssignment
 from irt_desk.domain.suitability import CouplesPreferability
 from irt_desk.domain.transitions import TransitionReview
+from irt_desk.domain.units import Place
 
 AHEAD_DAYS = 7
 """How far ahead a due item shows itself; consents and overrides show two weeks ahead."""
@@ -99,6 +100,8 @@ class DueFacts:
     administrations: Sequence[Administration] = ()
     risk_answers: Sequence[RiskAnswer] = ()
     scheduled: Mapping[str, Scheduled] = field(default_factory=dict)
+    each: Mapping[Place, str] = field(default_factory=dict)
+    """The two of a couple unit by name, each asked for their own scores; empty for every other record."""
     revisits: Mapping[str, date] = field(default_factory=dict)
     follow_ups: Sequence[FollowUp] = ()
     invitations: Sequence[Invitation] = ()
@@ -127,7 +130,8 @@ def dues_of(facts: DueFacts, today: date) -> tuple[Due, ...]:
     found += _direction(facts)
     if facts.episode.state in _IN_CARE:
         found += [*_plan(facts), *_preference(facts), *_skills(facts), *_revisits(facts)]
-        found += [*_measures(facts), *_first_focus(facts), *_maps(facts)]
+        found += [*_first_focus(facts), *_maps(facts)]
+    found += _measures(facts)
     found += _follow_ups(facts, today)
     return tuple(sorted(found, key=lambda due: (due.kind.rank, due.on, due.code)))
 
@@ -287,19 +291,31 @@ def _risk(facts: DueFacts) -> list[Due]:
 
 
 def _measures(facts: DueFacts) -> list[Due]:
-    """Return the measures that are due; at a stop safety comes first."""
+    """Return the measures that are due; at a stop safety comes first. In couple work each of the two has their own."""
     if not asks_for_measures(facts.episode.state, facts.standing.gate):
         return []
-    attended = [s.starts.day for s in facts.sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error]
-    return [
-        Due(kind=DueKind.MEASURE, code="measures", on=day, target=key, values={"measures": facts.scheduled[key].code})
-        for key, day in due_days(facts.scheduled, facts.administrations, sorted(attended)).items()
-    ]
+    attended = sorted(
+        s.starts.day for s in facts.sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error
+    )
+    if not facts.is_joint:
+        days = due_days(facts.scheduled, facts.administrations, attended)
+        return [_measure(key, day, {"measures": facts.scheduled[key].code}) for key, day in days.items()]
+    found = []
+    for place, name in facts.each.items():
+        own = [a for a in facts.administrations if a.place is place]
+        for key, day in due_days(asked_of_each(facts.scheduled), own, attended).items():
+            values = {"measures": f"{facts.scheduled[key].code} ({name})", "member": place.value}
+            found.append(_measure(key, day, values))
+    return found
+
+
+def _measure(key: str, day: date, values: Mapping[str, str]) -> Due:
+    return Due(kind=DueKind.MEASURE, code="measures", on=day, target=key, values=values)
 
 
 def asks_for_measures(state: CaseState, gate: Gate) -> bool:
     """Return whether measures are asked for by rhythm: in care, and never while the safety gate is a stop."""
-    return state in _IN_CARE and not gate.is_stop
+    return (state in _IN_CARE or state is CaseState.OPEN) and not gate.is_stop
 
 
 def joined(dues: Sequence[Due]) -> tuple[Due, ...]:
@@ -308,7 +324,8 @@ def joined(dues: Sequence[Due]) -> tuple[Due, ...]:
     if len(measures) < 2:
         return tuple(dues)
     codes = ", ".join(due.values["measures"] for due in measures)
-    one = replace(measures[0], on=min(due.on for due in measures), values={"measures": codes})
+    values = {**measures[0].values, "measures": codes}
+    one = replace(measures[0], on=min(due.on for due in measures), values=values)
     return tuple(one if due is measures[0] else due for due in dues if due is measures[0] or due not in measures)
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.measures import MeasureDefinition, Opens
 from irt_desk.domain.notes import RiskCheck, RiskItem, RiskLevel
+from irt_desk.domain.units import Place
 from irt_desk.domain.values import Instant, Problem, not_future
 
 
@@ -35,7 +37,8 @@ class Administration:
     ``definition_version`` is kept, so that an old answer is always scored as it was. A mistake is marked
     ``entered_in_error`` with a reason and never deleted. ``instrument`` and ``licence_confirmed`` belong to tier D.
     ``total_keyed`` holds a total typed without its items; ``total`` is what it came to when it was entered, for
-    schedules and lists: scores that are shown are always computed anew.
+    schedules and lists: scores that are shown are always computed anew. ``place`` says whose answers these are in a couple
+    unit, where each of the two fills in their own (6.1); an individual record has one person and leaves it out.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Administration:
     error_reason: str = ""
     total: float | None = None
     opens: tuple[Opens, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +120,22 @@ def administration_problems(given: Administration, definition: MeasureDefinition
     if definition.needs_licence and not given.instrument.strip():
         found.append(Problem("instrument", "empty"))
     return found
+
+
+def place_problems(given: Administration, definition: MeasureDefinition, kind: UnitKind) -> list[Problem]:
+    """Return what keeps answers out of a record of this kind, and whether it is said whose they are.
+
+    In couple work each of the two fills in measures of the relationship; what a person is asked alone stays in a record of
+    their own (4.1, 6.1). Discernment goes by clarity, confidence and leaning (5.6); a guest is no client (6.1).
+    """
+    if kind is UnitKind.INDIVIDUAL_IRT:
+        return [] if given.place is None else [Problem("place", "one_person_here")]
+    if kind is UnitKind.DISCERNMENT:
+        return [Problem("measure", "no_scores_discernment")]
+    if kind is UnitKind.COLLATERAL_CONTACT:
+        return [Problem("measure", "no_scores_guest")]
+    found = [] if given.place is not None else [Problem("place", "whose_answers")]
+    return found if definition.of_relationship else [*found, Problem("measure", "asked_alone")]
 
 
 def _total_problems(given: Administration, definition: MeasureDefinition) -> list[Problem]:

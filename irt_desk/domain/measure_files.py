@@ -247,6 +247,7 @@ def parse_measure(data: Mapping[str, Any]) -> MeasureDefinition:
         most_missing=f.number("most_missing", needed=False) or 0,
         never_missing=_numbers(f, "never_missing"),
         safety_screen=f.flag("safety_screen"),
+        of_relationship=_on(f, "of_relationship"),
         needs_licence=_on(f, "needs_licence"),
         notes=f.texts("notes", needed=False),
     )

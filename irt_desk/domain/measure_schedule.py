@@ -13,10 +13,16 @@ from irt_desk.domain.values import Problem, need_range
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A measure the practice asks for: its code as people read it, and its rhythm."""
+    """A measure the practice asks for: its code as people read it, its rhythm, and whether couple work asks for it too."""
 
     code: str
     schedule: Schedule
+    of_relationship: bool = False
+
+
+def asked_of_each(scheduled: Mapping[str, Scheduled]) -> dict[str, Scheduled]:
+    """Return the measures each person of a couple unit is asked for: those of the relationship (6.1)."""
+    return {key: one for key, one in scheduled.items() if one.of_relationship}
 
 
 def due_days(

@@ -272,7 +272,11 @@ class MeasureExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureDefinition:
-    """One measure of one version (4.17). ``safety_screen`` keeps it off dashboards, trends and take-home paper."""
+    """One measure of one version (4.17). ``safety_screen`` keeps it off dashboards, trends and take-home paper.
+
+    ``of_relationship`` says that it asks about the relationship and nothing a person tells alone, so that in couple work each
+    of the two may fill it in (6.1); every other measure belongs to one person's own record.
+    """
 
     code: str
     version: int
@@ -301,6 +305,7 @@ class MeasureDefinition:
     most_missing: int = 0
     never_missing: tuple[int, ...] = ()
     safety_screen: bool = False
+    of_relationship: bool = False
     needs_licence: bool = False
     notes: tuple[str, ...] = ()
 

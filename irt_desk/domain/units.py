@@ -6,7 +6,7 @@ the client's chart, export or refusal text: a refusal because of it says that on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -147,6 +147,16 @@ class PairFacts:
     def agreed(self, kind: ConsentType, who: Signer) -> Consent | None:
         """Return the consent of a kind that this person has in force."""
         return in_force(self.consents, kind, self.today, who)
+
+
+def short_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return what people are called where room is short: first names, with as many words more as it takes to tell them apart."""
+    words = [name.split() for name in names]
+    for length in range(1, max(map(len, words), default=0) + 1):
+        found = tuple(" ".join(name[:length]) for name in words)
+        if len(set(found)) == len(found):
+            return found
+    return tuple(names)
 
 
 def partner_history(prescreens: Iterable[PartnerPrescreen], triggers: tuple[SafetyTrigger, ...] = ()) -> SafetyHistory:

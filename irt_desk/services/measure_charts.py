@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
@@ -13,15 +13,18 @@ from irt_desk.domain.figures.scores import (
     Chart,
     Level,
     Marker,
+    PersonLine,
     ScorePoint,
     TimeAxis,
     Zone,
     axis_of,
+    both_chart,
     score_chart,
 )
 from irt_desk.domain.measure_scores import Scored
 from irt_desk.domain.measures import CutOffComparison, HigherIs, MeasureDefinition, RcKind
 from irt_desk.domain.notes import PulseItem
+from irt_desk.domain.units import Place
 from irt_desk.services.measure_courses import Event, MeasureCourse, PulsePoint
 from irt_desk.services.measure_words import (
     direction_text,
@@ -73,7 +76,7 @@ def charts_of(
         ]
         if not points:
             continue
-        title = f"{course.definition.code}: {scale.label}"
+        title = f"{course.title}: {scale.label}"
         about = f"{direction_text(course.definition)}, n {len(points)}"
         zones = _line_zones(course, scale.code)
         drawn = score_chart(
@@ -95,7 +98,7 @@ def _small_lines(course: MeasureCourse, times: TimeAxis, width: float) -> Chart:
         answers = tuple(_answer(one.given.on, one.score.subscales.get(scale.code)) for one in course.scored)
         direction = direction_text(course.definition)
         lines.append(PulseLine(name=scale.label, direction=direction, answers=answers, low=low, high=high))
-    return pulse_chart(course.definition.code, lines, times, width=width)
+    return pulse_chart(course.title, lines, times, width=width)
 
 
 def _total_chart(
@@ -106,7 +109,7 @@ def _total_chart(
     if not points:
         return None
     return score_chart(
-        definition.code,
+        course.title,
         points,
         times,
         low=definition.total_low,
@@ -119,6 +122,51 @@ def _total_chart(
         width=width,
         height=height,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BothChart:
+    """Two people's courses of one measure on one scale."""
+
+    definition: MeasureDefinition
+    chart: Chart
+
+
+def both_charts(
+    found: Sequence[MeasureCourse], names: Mapping[Place, str], times: TimeAxis, *, width: float
+) -> tuple[BothChart, ...]:
+    """Return a chart of both for every measure with a total that each of the two has filled in."""
+    made = []
+    for key in dict.fromkeys(course.key for course in found if course.definition.has_total):
+        own = {course.place: course for course in found if course.key == key and _totals(course)}
+        if not all(place in own for place in names):
+            continue
+        definition = own[Place.A].definition
+        about = f"{range_text(definition)}, {direction_text(definition)}"
+        chart = both_chart(
+            say("scores.both_title", measure=definition.code),
+            [PersonLine(name, _told_of(name, own[place])) for place, name in names.items()],
+            times,
+            low=definition.total_low,
+            high=definition.total_high,
+            about=about,
+            levels=[Level(value=c.value, text=c.label) for c in definition.cutoffs if c.drives],
+            width=width,
+        )
+        made.append(BothChart(definition=definition, chart=chart))
+    return tuple(made)
+
+
+def _totals(course: MeasureCourse) -> tuple[Scored, ...]:
+    return tuple(one for one in course.scored if one.score.total is not None)
+
+
+def _told_of(name: str, course: MeasureCourse) -> tuple[ScorePoint, ...]:
+    """Return a person's scores, each telling whose it is, its day and its value; no class, which is not for comparing."""
+    points = (_point(one, one.score.total or 0.0) for one in _totals(course))
+    told = {one.given.id: f"{day_text(one.given.on, weekday=False)}, {score_text(one)}" for one in _totals(course)}
+    words = (say("scores.point_of", name=name, told=text) for text in told.values())
+    return tuple(replace(point, words=text) for point, text in zip(points, words, strict=True))
 
 
 def _classed(definition: MeasureDefinition) -> bool:

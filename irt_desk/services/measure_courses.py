@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,11 @@ from irt_desk.domain.measure_scores import Scored
 from irt_desk.domain.measures import MeasureDefinition
 from irt_desk.domain.notes import NoteStatus, PulseItem
 from irt_desk.domain.sessions import Attendance
+from irt_desk.domain.units import Place, short_names
 from irt_desk.services import measure_use
 from irt_desk.services.scoring import number
 from irt_desk.services.skill_library import skill_names
-from irt_desk.storage import caseload, tables
+from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection
 from irt_desk.words import label, say
 
@@ -28,12 +29,22 @@ OWNED_WHEN_NAMED = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureCourse:
-    """One measure of a record: its newest definition, what was given, oldest first, and what was entered in error."""
+    """One measure of one person: its newest definition, what was given, oldest first, and what was entered in error.
+
+    ``place`` and ``whose``, a short name, say which of the two it is in a couple unit; in an individual record there is one.
+    """
 
     key: str
     definition: MeasureDefinition
     scored: tuple[Scored, ...]
     in_error: tuple[Administration, ...] = ()
+    place: Place | None = None
+    whose: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the course is called: the code, in a couple unit with the name of the person."""
+        return f"{self.definition.code} ({self.whose})" if self.whose else self.definition.code
 
     @property
     def first(self) -> Scored | None:
@@ -68,13 +79,22 @@ class PulsePoint:
 
 
 def courses(c: Connection, unit_id: str) -> tuple[MeasureCourse, ...]:
-    """Return every measure of a record, in the order of their first administration."""
+    """Return every measure of a record, in the order of their first administration.
+
+    In a couple unit the two have a course each of the same measure: no answer of one is the baseline or a change of the
+    other's (4.2).
+    """
     opened = caseload.newest_episode(c, unit_id).opened_on
     newest = measure_use.definitions(c)
-    given: dict[str, list[Administration]] = {}
+    given: dict[tuple[str, Place | None], list[Administration]] = {}
     for one in tables.ADMINISTRATIONS.of_unit(c, unit_id, (tables.ADMINISTRATIONS.table.c.on,)):
-        given.setdefault(one.measure, []).append(one)
-    return tuple(_course(c, newest[key], own, opened) for key, own in given.items())
+        given.setdefault((one.measure, one.place), []).append(one)
+    names = units.names_of(c, unit_id) if any(place for _, place in given) else {}
+    short = dict(zip(names, short_names(tuple(names.values())), strict=True))
+    return tuple(
+        replace(_course(c, newest[key], own, opened), place=place, whose=short.get(place, "") if place else "")
+        for (key, place), own in given.items()
+    )
 
 
 def _course(c: Connection, newest: MeasureDefinition, own: list[Administration], opened: date) -> MeasureCourse:
@@ -156,10 +176,18 @@ def _breaks(c: Connection, unit_id: str) -> list[Event]:
 
 
 def as_rows(c: Connection, unit_id: str) -> list[dict[str, Any]]:
-    """Return the scores of a record as data, oldest first, with the keys of design paper section 4."""
-    scored = [one for course in courses(c, unit_id) for one in course.scored]
+    """Return the scores of a record as data, oldest first, with the keys of design paper section 4.
+
+    A joint unit says whose each is (``member``) and leaves safety screens out: both may read it (4.1, point 4).
+    """
+    unit = tables.UNITS.get(c, unit_id)
+    joint = unit is not None and unit.kind.brings_together
+    scored = [
+        one for course in courses(c, unit_id) for one in course.scored if not (joint and one.definition.safety_screen)
+    ]
     return [
         {
+            **({"member": one.given.place.value if one.given.place else None} if joint else {}),
             "measure": one.definition.code,
             "version": one.given.form_version or str(one.given.definition_version),
             "date": one.given.on.isoformat(),
@@ -177,8 +205,17 @@ PRIMARY = ("csi4", "csi16", "rdas", "ras", "das", "csi32")
 
 
 def changed_reliably(c: Connection, unit_id: str, since: date) -> bool:
-    """Return whether the primary measure of a case changed reliably, either way, from a day to its latest score."""
-    found = {course.key: course for course in courses(c, unit_id)}
+    """Return whether the primary measure of a case changed reliably, either way, from a day to its latest score.
+
+    In couple work that of either person, each against their own earlier score.
+    """
+    found = courses(c, unit_id)
+    places = dict.fromkeys(course.place for course in found)
+    return any(_changed([one for one in found if one.place is place], since) for place in places)
+
+
+def _changed(own: list[MeasureCourse], since: date) -> bool:
+    found = {course.key: course for course in own}
     course = next((found[key] for key in PRIMARY if key in found and len(found[key].scored) > 1), None)
     if course is None:
         return False

@@ -75,7 +75,7 @@ def scheduled(c: Connection) -> dict[str, Scheduled]:
     """
     names = content.load_measures() | own(c, retired=False)
     return {
-        key: Scheduled(names[key].code, rhythm)
+        key: Scheduled(names[key].code, rhythm, names[key].of_relationship)
         for key, rhythm in schedules(c).items()
         if key in names and not names[key].safety_screen
     }

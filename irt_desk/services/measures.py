@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from irt_desk.domain import measure_answers as rules
 from irt_desk.domain.cases import UnitKind
+from irt_desk.domain.consents import ConsentType, Signer, in_force
 from irt_desk.domain.dues import asks_for_measures
 from irt_desk.domain.measure_answers import Administration, OwnMeasure, Respondent, RiskAnswer
 from irt_desk.domain.measure_files import definition_problems
-from irt_desk.domain.measure_schedule import due_days, schedule_problems
+from irt_desk.domain.measure_schedule import Scheduled, asked_of_each, due_days, schedule_problems
 from irt_desk.domain.measure_scores import Score, Scored, score_of
 from irt_desk.domain.measures import MeasureDefinition, Opens, Schedule, ShipTier, measure_key
 from irt_desk.domain.safety import Gate, TriggerKind
 from irt_desk.domain.sessions import Attendance, Session
+from irt_desk.domain.units import Place
 from irt_desk.domain.values import Problem, insist
 from irt_desk.errors import NotFound, UserError
 from irt_desk.services import content, measure_use
@@ -24,7 +26,7 @@ from irt_desk.services.context import Service
 from irt_desk.services.measure_courses import Event, MeasureCourse, PulsePoint, courses, events, pulse
 from irt_desk.services.safety import raise_trigger
 from irt_desk.services.text import cleaned
-from irt_desk.storage import caseload, tables
+from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection
 
 
@@ -43,8 +45,20 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMeasures:
+    """One of the two of a couple unit: the place, the whole name, and what is due for them by measure key."""
+
+    place: Place
+    name: str
+    due: Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMeasures:
-    """Everything the Measures tab shows. ``courses`` never hold a safety screen; those are in ``screens``."""
+    """Everything the Measures tab shows. ``courses`` never hold a safety screen; those are in ``screens``.
+
+    ``each`` names the two of a couple unit with what is due for each of them; :meth:`of_one` is what the tab shows of one.
+    """
 
     unit_id: str
     today: date
@@ -58,42 +72,75 @@ class CaseMeasures:
     pulse: tuple[PulsePoint, ...]
     events: tuple[Event, ...]
     client_name: str
+    each: tuple[PersonMeasures, ...] = ()
+
+    def of_one(self, place: Place) -> CaseMeasures:
+        """Return the same facts with the courses and the rhythm of one of the two alone."""
+        due = next((one.due for one in self.each if one.place is place), {})
+        return replace(self, courses=tuple(one for one in self.courses if one.place is place), due=due)
+
+    @property
+    def without_name(self) -> tuple[MeasureCourse, ...]:
+        """What stands in a couple unit from before it was asked whose answers they are; nobody's course."""
+        return tuple(one for one in self.courses if one.place is None) if self.each else ()
 
 
 class Measures(Service):
     """The measures of a case, and the forms and rhythms of the practice."""
 
     def of(self, unit_id: str) -> CaseMeasures:
-        """Return everything the Measures tab shows."""
+        """Return everything the Measures tab shows.
+
+        A unit of two holds no safety screen and no check-in: both may read it, and those are asked of a person alone (4.1).
+        """
         with self._reading() as c:
             today = self._today(c)
-            found = courses(c, unit_id)
+            kind, found = self._unit(c, unit_id).kind, courses(c, unit_id)
             answers = tables.RISK_ANSWERS.of_unit(c, unit_id)
-            open_ids = {a.id for a in rules.open_risk(tables.ADMINISTRATIONS.of_unit(c, unit_id), answers)}
-            standing = caseload.gate_standing(c, unit_id, today)
-            attended = [s.starts.day for s in _attended(c, unit_id)]
             given = tables.ADMINISTRATIONS.of_unit(c, unit_id)
-            asked = asks_for_measures(self._episode(c, unit_id).state, standing.gate)
+            open_ids = {a.id for a in rules.open_risk(given, answers)}
+            standing = caseload.gate_standing(c, unit_id, today)
+            is_own = kind is UnitKind.INDIVIDUAL_IRT
             return CaseMeasures(
                 unit_id=unit_id,
                 today=today,
                 is_stopped=standing.gate.is_stop,
                 courses=tuple(one for one in found if not one.definition.safety_screen),
-                screens=tuple(one for one in found if one.definition.safety_screen),
+                screens=tuple(one for one in found if one.definition.safety_screen) if is_own else (),
                 risk=tuple(s for one in found for s in one.scored if s.given.id in open_ids),
                 risk_answers=answers,
-                due=due_days(measure_use.scheduled(c), given, attended) if asked else {},
-                offered=measure_use.definitions(c, retired=False),
-                pulse=pulse(c, unit_id),
+                due=self._due(c, unit_id, measure_use.scheduled(c), given) if is_own else {},
+                offered=_offered(measure_use.definitions(c, retired=False), kind),
+                pulse=pulse(c, unit_id) if is_own else (),
                 events=events(c, unit_id, is_stopped=standing.gate.is_stop),
                 client_name=self._client(c, unit_id).preferred_name,
+                each=self._each(c, unit_id, given) if kind is UnitKind.COUPLE else (),
             )
+
+    def _due(
+        self, c: Connection, unit_id: str, asked: Mapping[str, Scheduled], given: Sequence[Administration]
+    ) -> dict[str, date]:
+        """Return what is due by the rhythm; nothing while nobody is asked (6.6)."""
+        gate = caseload.gate_standing(c, unit_id, self._today(c)).gate
+        if not asks_for_measures(self._episode(c, unit_id).state, gate):
+            return {}
+        return due_days(asked, given, [s.starts.day for s in _attended(c, unit_id)])
+
+    def _each(self, c: Connection, unit_id: str, given: Sequence[Administration]) -> tuple[PersonMeasures, ...]:
+        asked = asked_of_each(measure_use.scheduled(c))
+        return tuple(
+            PersonMeasures(
+                place=place, name=name, due=self._due(c, unit_id, asked, [a for a in given if a.place is place])
+            )
+            for place, name in units.names_of(c, unit_id).items()
+        )
 
     def enter(self, administration: Administration) -> Saved[Entered]:
         """Store what was keyed. An answer on self-harm opens the risk prompt, one on violence the safety question.
 
         Raises:
-            Invalid: a value the form does not print, no answer at all, a missing licence, the partner's answers.
+            Invalid: a value the form does not print, no answer at all, a missing licence, the partner's answers; in a unit of
+                two a measure that is asked of a person alone, or nobody named whose answers they are.
             NotFound: there is no such measure.
         """
         with self._changing() as c:
@@ -112,10 +159,12 @@ class Measures(Service):
                     entered_in_error=False,
                 )
             )
-            insist(rules.administration_problems(given, definition, self._today(c)) + self._whose(c, given))
+            whose = self._whose(c, given, definition)
+            insist(rules.administration_problems(given, definition, self._today(c)) + whose)
             score = score_of(definition, given)
             given = replace(given, total=score.total, opens=tuple(dict.fromkeys(s.opens for s in score.safety)))
-            before = [a for a in rules.live(tables.ADMINISTRATIONS.of_unit(c, given.unit_id)) if a.measure == key]
+            earlier = rules.live(tables.ADMINISTRATIONS.of_unit(c, given.unit_id))
+            before = [a for a in earlier if a.measure == key and a.place is given.place]
             tables.ADMINISTRATIONS.add(c, given)
             self._audit(c, "measure.entered", "measure_administration", given.id, unit_id=given.unit_id, reason=key)
             if Opens.SAFETY_INTERVIEW in given.opens:
@@ -230,9 +279,11 @@ class Measures(Service):
         same = [s.id for s in _attended(c, given.unit_id) if s.starts.day == given.on]
         return same[0] if len(same) == 1 else None
 
-    def _whose(self, c: Connection, given: Administration) -> list[Problem]:
+    def _whose(self, c: Connection, given: Administration, definition: MeasureDefinition) -> list[Problem]:
         unit = self._unit(c, given.unit_id)
-        found = []
+        found = rules.place_problems(given, definition, unit.kind)
+        if given.place is not None and self._took_back(c, given.unit_id, given.place, given.on):
+            found.append(Problem("place", "took_consent_back"))
         if unit.kind is UnitKind.INDIVIDUAL_IRT and given.respondent is not Respondent.CLIENT:
             found.append(Problem("respondent", "client_only"))
         if given.session_id is not None:
@@ -240,6 +291,13 @@ class Measures(Service):
             if session is None or session.unit_id != given.unit_id:
                 found.append(Problem("session_id", "not_this_record"))
         return found
+
+    def _took_back(self, c: Connection, unit_id: str, place: Place, day: date) -> bool:
+        """Return whether this person was no client of the unit any more on a day: only a client's scores are kept (4.1)."""
+        kind, who = ConsentType.COUPLE_AGREEMENT, Signer.CLIENT if place is Place.A else Signer.PARTNER
+        own = [one for one in tables.CONSENTS.of_unit(c, unit_id) if one.type is kind and one.signer is who]
+        ended = any(one.withdrawn_on is not None and one.withdrawn_on <= day for one in own)
+        return ended and in_force(own, kind, day, who) is None
 
     def _ask_for_interview(self, c: Connection, given: Administration) -> None:
         """Ask for a new safety interview, unless one of that day or later already found what restricts (4.13)."""
@@ -250,6 +308,13 @@ class Measures(Service):
 
 
 _TOUCHED = (Area.MEASURES, Area.SAFETY, Area.CLIENTS)
+
+
+def _offered(known: Mapping[str, MeasureDefinition], kind: UnitKind) -> dict[str, MeasureDefinition]:
+    """Return the measures that may be entered in a record of a kind (4.1, 5.6, 6.1)."""
+    if kind is UnitKind.INDIVIDUAL_IRT:
+        return dict(known)
+    return {key: one for key, one in known.items() if kind is UnitKind.COUPLE and one.of_relationship}
 
 
 def _attended(c: Connection, unit_id: str) -> list[Session]:

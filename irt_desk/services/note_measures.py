@@ -40,5 +40,5 @@ def given_in(c: Connection, session: Session) -> tuple[GivenScore, ...]:
             linked = one.given.session_id == session.id
             same_day = one.given.session_id is None and one.given.on == session.starts.day
             if (linked or same_day) and not one.given.entered_in_error:
-                found.append(GivenScore(course.definition.code, score_text(one)))
+                found.append(GivenScore(course.title, score_text(one)))
     return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from irt_desk.domain.caseload import CaseloadRow
-from irt_desk.domain.cases import CaseState
+from irt_desk.domain.cases import CaseState, UnitKind
 from irt_desk.domain.dues import Due
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.notes import NoteStatus, ProgressNote
@@ -66,8 +66,9 @@ class TodayPage:
     others: tuple[TodaySession, ...]
     needs: tuple[Need, ...]
     pathways: tuple[CaseloadRow, ...]
-    counts: tuple[tuple[CaseState, int], ...]
-    people: int
+    counts: tuple[tuple[CaseState | UnitKind, int], ...]
+    """Live cases by state; a unit that brings two together by its kind, because "open" alone says nothing."""
+    cases: int
     is_empty: bool = False
     """Whether nobody was ever taken in."""
     has_profile: bool = True
@@ -101,15 +102,15 @@ class TodayService(Service):
             waiting = [i for i in items if not i.is_over and i.session.stops.at >= now.at]
             first = waiting[0] if waiting else None
             live = [row for row in rows.values() if row.state in _LIVE]
-            counted = Counter(row.state for row in live)
+            counted = Counter(row.kind if row.kind.brings_together else row.state for row in live)
             return TodayPage(
                 now=now,
                 next=self._next(c, first, now.day) if first else None,
                 others=tuple(i for i in items if i is not first),
                 needs=_needs(tuple(rows.values()), now.day),
                 pathways=tuple(row for row in live if _in_motion(row)),
-                counts=tuple((state, counted[state]) for state in CaseState if counted[state]),
-                people=len(live),
+                counts=tuple((one, counted[one]) for one in (*CaseState, *UnitKind) if counted[one]),
+                cases=len(live),
                 is_empty=not rows,
                 has_profile=bool(self._practitioner(c).name.strip()),
                 skill_names=skill_names(c),

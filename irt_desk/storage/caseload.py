@@ -26,6 +26,7 @@ from irt_desk.domain.revisits import revisit_on
 from irt_desk.domain.safety import SafetyHistory
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.suitability import CautionFlag
+from irt_desk.domain.units import Place, short_names
 from irt_desk.domain.values import Instant
 from irt_desk.storage import discernment, tables, transitions, units
 from irt_desk.storage.rows import RecordTable
@@ -89,6 +90,12 @@ def _revisits(connection: Connection, unit_id: str) -> dict[str, date]:
     return found
 
 
+def _each(connection: Connection, unit: cases.TreatmentUnit) -> dict[Place, str]:
+    """Return the two of a couple unit by short name, each asked for their own scores; nobody for every other record."""
+    names = units.names_of(connection, unit.id) if unit.kind is cases.UnitKind.COUPLE else {}
+    return dict(zip(names, short_names(tuple(names.values())), strict=True))
+
+
 def _open_caution(flag: CautionFlag) -> bool:
     return flag.stands
 
@@ -143,6 +150,7 @@ def made(
             administrations=tables.ADMINISTRATIONS.of_unit(connection, unit_id),
             risk_answers=tables.RISK_ANSWERS.of_unit(connection, unit_id),
             scheduled=scheduled or {},
+            each=_each(connection, unit),
             revisits=_revisits(connection, unit_id),
             follow_ups=tables.FOLLOW_UPS.of_unit(connection, unit_id),
             invitations=tables.INVITATIONS.of_unit(connection, unit_id),

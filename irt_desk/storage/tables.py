@@ -384,3 +384,11 @@ register_trigger(
     + " BEGIN SELECT RAISE(ABORT, 'answers stay as they were entered'); END",
 )
 """An answer that was entered is never changed; it can only be marked as entered in error, once."""
+
+register_trigger(
+    "measure_administration_whose",
+    "BEFORE INSERT ON measure_administration WHEN (new.place IS NULL) IS NOT "
+    "(SELECT CASE kind WHEN 'individual_irt' THEN 1 WHEN 'couple' THEN 0 END FROM treatment_unit WHERE id = new.unit_id) "
+    "BEGIN SELECT RAISE(ABORT, 'answers say whose they are in couple work, and belong to no other joint unit'); END",
+)
+"""In a couple unit answers belong to one of the two, in an individual record to its one person, nowhere else to anybody (6.1)."""

@@ -16,6 +16,7 @@ from irt_desk.domain.units import (
     JointPreparation,
     PairFacts,
     PartnerPrescreen,
+    Place,
     UnitLink,
     UnitMember,
     partner_history,
@@ -41,6 +42,11 @@ def members_of(connection: Connection, unit_id: str) -> tuple[tuple[UnitMember, 
     found = tables.UNIT_MEMBERS.all(connection, c.unit_id == unit_id, order_by=(c.place,))
     people = ((member, tables.CLIENTS.get(connection, member.client_id)) for member in found)
     return tuple((member, person) for member, person in people if person is not None)
+
+
+def names_of(connection: Connection, unit_id: str) -> dict[Place, str]:
+    """Return the members of a unit by the names they are called by; empty for an individual record."""
+    return {member.place: person.preferred_name for member, person in members_of(connection, unit_id)}
 
 
 def prescreens(connection: Connection, from_unit_id: str, partner_id: str = "") -> tuple[PartnerPrescreen, ...]:

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from irt_desk import paths
-from irt_desk.domain.cases import CaseState, Outcome
+from irt_desk.domain.cases import CaseState, Outcome, UnitKind
 from irt_desk.domain.clients import ContactMethod
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.figures.scores import LATE_DAYS
@@ -137,6 +137,28 @@ def test_no_score_of_the_demonstration_was_entered_long_after(played: Played) ->
         if (one.given.entered.day - one.given.on).days > LATE_DAYS
     ]
     assert late == []
+
+
+def test_no_case_waits_long_for_its_scores(played: Played) -> None:
+    day = NOW.date()
+    waiting = {
+        row.name: [due.on for due in row.dues if due.code == "measures" and due.shows(day)]
+        for row in played.desk.clients.rows()
+    }
+    assert {name: len(days) for name, days in waiting.items() if days} == {
+        "Indigo Wrenfield": 2,
+        "Thaddeus Merriwold & Calliope Merriwold": 2,
+    }
+    assert all(abs((on - day).days) <= 7 for days in waiting.values() for on in days)
+
+
+def test_d5_the_couple_has_a_score_of_each_and_nothing_crossed(played: Played) -> None:
+    (joint,) = [row.unit_id for row in played.desk.clients.rows() if row.kind is UnitKind.COUPLE]
+    rows = played.desk.show.chart(joint)["measures"]
+    told = [(row["member"], row["measure"], row["total"], row["class"]) for row in rows]
+    assert told == [("a", "CSI-4", 9, None), ("b", "CSI-4", 8, None)]
+    courses = played.desk.measures.of(joint).courses
+    assert [one.scored[0].score.cutoffs[0].side.value for one in courses] == ["distressed", "distressed"]
 
 
 def test_a_summary_gives_first_and_latest_scores_and_no_screen(played: Played) -> None:

@@ -54,6 +54,14 @@ class ScorePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonLine:
+    """The course of one of two people on a chart of both; it holds one score at least."""
+
+    name: str
+    points: tuple[ScorePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """Something that happened, in a few words; ``told`` is what is read when it is pointed at."""
 
@@ -171,6 +179,68 @@ def score_chart(
     )
     figure = Figure(width=width, height=height, primitives=tuple(shapes), alternative_text=f"{words}.")
     return Chart(figure, tuple(sorted(spots, key=lambda spot: (spot.x, spot.y))))
+
+
+def both_chart(
+    title: str,
+    lines: Sequence[PersonLine],
+    axis: TimeAxis,
+    *,
+    low: float,
+    high: float,
+    about: str = "",
+    levels: Sequence[Level] = (),
+    width: float = 380.0,
+    height: float = 220.0,
+) -> Chart:
+    """Return the courses of two people on one scale: each a line of its own, named above with the mark it is drawn with.
+
+    The first has round marks and the second square ones, so that nobody needs the colours; neither line is dashed, which
+    would say that it is a guess. There are no bands, which belong to one person's first score, and no number for where the
+    two differ (4.2, 4.5).
+    """
+    frame = _Frame(left=34, right=width - 12, top=2 * _ROW + 14, bottom=height - 24, low=low, high=high, axis=axis)
+    shapes: list[Primitive] = [*_grid(frame), *_levels(frame, levels)]
+    shapes += _days(frame, [point.on for one in lines for point in one.points], width)
+    highest = max(range(len(lines)), key=lambda place: (lines[place].points[-1].value, -place))
+    spots: list[Spot] = []
+    for place, one in reversed(
+        tuple(enumerate(lines))
+    ):  # the round marks last: a square behind one still shows its corners
+        y = 10 + place * _ROW
+        name = shorten(one.name, width - 30, _SMALL)
+        shapes += [*_mark(8.0, y, place), Text(x=20, y=y + 4, text=name, size=_SMALL, bold=True)]
+        shapes += _person(frame, one.points, place, above=place == highest)
+        spots += [Spot(frame.x(point.on), frame.y(point.value), point.words) for point in one.points]
+    told = [f"{one.name}: {'; '.join(point.words for point in one.points)}" for one in lines]
+    words = ". ".join((f"{title} ({about})" if about else title, *told))
+    figure = Figure(width=width, height=height, primitives=tuple(shapes), alternative_text=f"{words}.")
+    return Chart(figure, tuple(sorted(spots, key=lambda spot: (spot.x, spot.y))))
+
+
+_INKS = (Ink.CLIENT, Ink.RELATIONSHIP)
+
+
+def _person(frame: _Frame, points: Sequence[ScorePoint], place: int, *, above: bool) -> list[Primitive]:
+    """Return one person's line with its marks; the latest value stands at the side of the other line's that is free."""
+    places = [(frame.x(point.on), frame.y(point.value)) for point in points]
+    found: list[Primitive] = []
+    if len(places) > 1:
+        found.append(Polyline(points=tuple(places), ink=_INKS[place], width=2.2))
+    for point, (x, y) in zip(points, places, strict=True):
+        found += _mark(x, y, place, hollow=point.late)
+    x, y = places[-1]
+    text = points[-1].label or f"{points[-1].value:g}"
+    base = y - 10 if above else y + 21
+    return [*found, Text(x=x, y=base, text=text, size=_VALUE, bold=True, anchor=Anchor.MIDDLE)]
+
+
+def _mark(x: float, y: float, place: int, *, hollow: bool = False) -> list[Primitive]:
+    ink = _INKS[place]
+    if not place:
+        return [Dot(x=x, y=y, radius=6.5, ink=Ink.SURFACE), Dot(x=x, y=y, radius=4.5, ink=ink, hollow=hollow)]
+    fill = Ink.SURFACE if hollow else ink
+    return [Rect(x=x - 5, y=y - 5, width=10, height=10, fill=fill, stroke=ink, stroke_width=2.0)]
 
 
 def _zones(frame: _Frame, zones: Sequence[Zone]) -> list[Primitive]:

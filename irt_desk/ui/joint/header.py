@@ -11,7 +11,7 @@ from irt_desk.ui.building import Pill, clear_layout
 from irt_desk.ui.chart.page import GATE_ROLE, Header
 from irt_desk.words import label, say
 
-JOINT_TABS = ("overview", "sessions", "course", "pathway", "documents")
+JOINT_TABS = ("overview", "sessions", "course", "measures", "pathway", "documents")
 
 
 class JointHeader(Header):
@@ -26,6 +26,7 @@ class JointHeader(Header):
         self.show_name(" & ".join(head.member_names))
         self.about.setText("")
         self.tabs["course"].setVisible(head.unit.kind is UnitKind.DISCERNMENT)
+        self.tabs["measures"].setVisible(head.unit.kind is UnitKind.COUPLE)
         clear_layout(self.pills)
         self.pills.addWidget(Pill(label(head.unit.kind), "relationship"))
         self.pills.addWidget(Pill(label(head.episode.state), "neutral"))

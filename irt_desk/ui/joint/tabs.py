@@ -33,8 +33,10 @@ from irt_desk.words import say
 def make(name: str, room: Room) -> ChartTab:
     """Return a tab of a joint unit by its name."""
     from irt_desk.ui.joint.course import CourseTab
+    from irt_desk.ui.joint.scores import JointMeasuresTab
 
-    return {"joint_course": CourseTab, "joint_pathway": JointPathwayTab}.get(name, JointOverviewTab)(room)
+    made = {"joint_course": CourseTab, "joint_measures": JointMeasuresTab, "joint_pathway": JointPathwayTab}
+    return made.get(name, JointOverviewTab)(room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QToolTip
 
 from irt_desk.domain.figures.scores import Chart, Spot
-from irt_desk.services.measure_charts import CourseChart
+from irt_desk.services.measure_charts import BothChart, CourseChart
 from irt_desk.services.measure_words import change_text, direction_text, outcome_role, outcome_text, range_text
 from irt_desk.ui import theme
 from irt_desk.ui.building import Card, Muted, Pill, Small
@@ -85,7 +85,7 @@ class ChartView(FigureView):
 def chart_card(found: CourseChart, *, large: bool) -> Card:
     """Return the card of one chart: measure, class, whether a threshold is provisional, range and direction."""
     course, definition = found.course, found.course.definition
-    card = Card(f"{definition.code}: {found.line}" if found.line else definition.code)
+    card = Card(f"{course.title}: {found.line}" if found.line else course.title)
     last = course.last
     if definition.provisional:
         card.add_beside_title(Pill(say("measures.provisional"), "neutral"))
@@ -99,6 +99,18 @@ def chart_card(found: CourseChart, *, large: bool) -> Card:
     card.body.addWidget(Muted(" · ".join(part for part in about if part), wrap=True))
     card.body.addWidget(ChartView(found.chart))
     card.body.addWidget(_legend(found, large=large))
+    return card
+
+
+def both_card(found: BothChart) -> Card:
+    """Return the card of a chart of two people's courses: range and direction, and no class, which is one person's."""
+    definition = found.definition
+    card = Card(say("scores.both_title", measure=definition.code))
+    about = " · ".join((range_text(definition), direction_text(definition)))
+    card.body.addWidget(Muted(about, wrap=True))
+    card.body.addWidget(ChartView(found.chart))
+    cutoffs = [say("measures.legend_cutoff", value=f"{c.value:g}") for c in definition.cutoffs if c.drives]
+    card.body.addWidget(Small("   ".join((*cutoffs, say("scores.both_about"))), wrap=True))
     return card
 
 

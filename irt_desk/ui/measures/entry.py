@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from irt_desk.domain.measure_answers import Administration, AdministrationMode
 from irt_desk.domain.measure_scores import Score, score, score_total
 from irt_desk.domain.measures import MeasureDefinition, MeasureItem
+from irt_desk.domain.units import Place
 from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
 from irt_desk.services.context import now_here
@@ -41,15 +42,19 @@ from irt_desk.words import say
 
 
 class EntryCard(Card):
-    """One administration being keyed; ``entered`` hands on what was stored."""
+    """One administration being keyed; ``entered`` hands on what was stored.
+
+    In a couple unit each of the two has a card of their own, which says their name in its heading and on its button: what is
+    keyed for one can neither be stored nor come back under the other.
+    """
 
     changed = Signal()
     entered = Signal(object)
     closed = Signal()
 
-    def __init__(self, tab: Any) -> None:
+    def __init__(self, tab: Any, person: Place | None = None) -> None:
         super().__init__(say("measures.enter"))
-        self._tab = tab
+        self._tab, self._person = tab, person
         self._offered: Mapping[str, MeasureDefinition] = {}
         self._key = ""
         self._today = date.min
@@ -103,10 +108,10 @@ class EntryCard(Card):
         """What it comes to, and the one act."""
         self.problem = ProblemLine()
         self.body.addWidget(self.problem)
+        self.body.addWidget(Small(say("measures.keys"), wrap=True))
         across = QHBoxLayout()
         self.sum = Body("", strong=True)
-        across.addWidget(self.sum)
-        across.addWidget(Small(say("measures.keys"), wrap=True), 1)
+        across.addWidget(self.sum, 1)
         self.save_button = PrimaryButton(say("measures.save"))
         self.save_button.clicked.connect(self.submit)
         across.addWidget(self.save_button)
@@ -119,6 +124,15 @@ class EntryCard(Card):
     def definition(self) -> MeasureDefinition | None:
         """The measure being keyed."""
         return self._offered.get(self._key)
+
+    def show_name(self, name: str, short: str) -> None:
+        """Say whose answers are keyed here: the whole name in the heading, the short one on the button that stores them."""
+        self.title.setText(say("scores.entry_of", name=name))
+        self.title.setWordWrap(True)  # it says whose answers they are: a long name breaks and is never cut off
+        self._head.setStretchFactor(self.title, 1)
+        self._head.setStretch(self._head.count() - 1, 0)
+        self.save_button.setText(say("scores.save_of", name=short).replace("&", "&&"))
+        self.save_button.setAccessibleName(say("scores.save_of", name=name))
 
     @property
     def is_open(self) -> bool:
@@ -298,6 +312,7 @@ class EntryCard(Card):
             form_version=self.form.value(),
             instrument=self.instrument.value(),
             licence_confirmed=self.licence.value(),
+            place=self._person,
         )
         work = partial(self._tab.room.desk.measures.enter, given)
         self._tab.room.runner.change(self, work, self._on_entered, self._on_failed)

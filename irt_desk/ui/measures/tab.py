@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from irt_desk.domain.figures.scores import TimeAxis
 from irt_desk.domain.measures import Opens
 from irt_desk.services.changes import Area
 from irt_desk.services.measure_charts import CourseChart, axis, charts_of, pulse_chart_of
@@ -54,10 +55,7 @@ class MeasuresTab(ChartTab):
         self._notice_act.clicked.connect(self._on_safety)
         body.addWidget(self.notice)
         body.addLayout(self._head())
-        self.entry = EntryCard(self)
-        self.entry.entered.connect(self._on_entered)
-        self.entry.closed.connect(self._on_closed)
-        body.addWidget(self.entry)
+        self.entry = self._add_entry(body)
         columns = Columns((8, 5))
         self._left, self._right = columns.columns
         body.addWidget(columns)
@@ -67,10 +65,20 @@ class MeasuresTab(ChartTab):
         body.addWidget(self.screens)
         body.addStretch(1)
         self.risk_cards: dict[str, RiskCard] = {}
-        self.keeper.add("entry", self.entry)
         QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self.enter)
 
-    def _head(self) -> QHBoxLayout:
+    def _add_entry(self, body: QVBoxLayout) -> EntryCard:
+        """Add the form; what is half keyed in it is kept."""
+        return self._watched(body, EntryCard(self), "entry")
+
+    def _watched(self, body: QVBoxLayout, card: EntryCard, name: str) -> EntryCard:
+        card.entered.connect(self._on_entered)
+        card.closed.connect(self._on_closed)
+        body.addWidget(card)
+        self.keeper.add(name, card)
+        return card
+
+    def _head(self) -> QLayout:
         across = QHBoxLayout()
         self.enter_button = PrimaryButton(say("measures.enter"))
         self.enter_button.setToolTip("Ctrl+E")
@@ -129,12 +137,16 @@ class MeasuresTab(ChartTab):
         self._facts, self.today = facts, facts.today
         self.entry.show_facts(facts)
         self._show_risks(facts)
-        self._show_due(facts)
-        self._show_charts(facts)
-        self.values.show_facts(facts)
+        self._show_scores(facts)
         self.screens.show_facts(facts)
         self.keeper.show(self.unit_id)
         self._enter_now()
+
+    def _show_scores(self, facts: CaseMeasures) -> None:
+        """Show one person's scores: what is due, the charts, the exact values."""
+        self._show_due(facts)
+        self._show_charts(facts)
+        self.values.show_facts(facts)
 
     def _show_risks(self, facts: CaseMeasures) -> None:
         self._clear_risks(tuple(one.given.id for one in facts.risk))
@@ -155,21 +167,23 @@ class MeasuresTab(ChartTab):
             card.deleteLater()
 
     def _show_due(self, facts: CaseMeasures) -> None:
+        self.due.setText("" if facts.is_stopped else self._due_text(facts))
+
+    def _due_text(self, facts: CaseMeasures) -> str:
         due = [
             say("measures.due_since", measure=facts.offered[key].code, day=day_text(day, facts.today, weekday=False))
             for key, day in sorted(facts.due.items(), key=lambda pair: pair[1])
             if key in facts.offered and day <= facts.today
         ]
-        stopped = facts.is_stopped
-        self.due.setText("" if stopped else ", ".join(due) or say("measures.nothing_due"))
+        return ", ".join(due) or say("measures.nothing_due")
 
     def _show_charts(self, facts: CaseMeasures) -> None:
         clear_layout(self._left)
         clear_layout(self._right)
-        times = axis(facts.courses, facts.pulse, facts.today)
+        times = self._times(facts)
         shown = [course for course in sorted(facts.courses, key=lambda c: _rank(c.key)) if _is_drawn(course)]
         if times is None or not shown:
-            none = Card(say("measures.none"))
+            none = Card(self._none_title())
             none.body.addWidget(Muted(say("measures.none_text"), wrap=True))
             self._left.addWidget(none)
         if times is not None:
@@ -182,9 +196,15 @@ class MeasuresTab(ChartTab):
                 else:
                     small += found
             self._left.addWidget(self._grid(small))
-            self._show_pulse(facts, times)
+            self._show_beside(facts, times)
         self._left.addStretch(1)
         self._right.addStretch(1)
+
+    def _times(self, facts: CaseMeasures) -> TimeAxis | None:
+        return axis(facts.courses, facts.pulse, facts.today)
+
+    def _none_title(self) -> str:
+        return say("measures.none")
 
     def _grid(self, small: list[CourseChart]) -> QWidget:
         holder = QWidget()
@@ -197,7 +217,8 @@ class MeasuresTab(ChartTab):
             grid.addWidget(chart_card(found, large=False), place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
         return holder
 
-    def _show_pulse(self, facts: CaseMeasures, times: Any) -> None:
+    def _show_beside(self, facts: CaseMeasures, times: TimeAxis) -> None:
+        """Show the check-in beside the scores."""
         card = Card(say("measures.pulse"), say("measures.pulse_scale"))
         card.body.addWidget(Small(say("measures.pulse_about"), wrap=True))
         drawn = pulse_chart_of(facts.pulse, facts.events, times, width=PULSE_WIDTH)

@@ -83,6 +83,7 @@ class ValuesCard(Card):
     def __init__(self, tab: Any) -> None:
         super().__init__(say("measures.values"), say("measures.values_how"))
         self._tab = tab
+        self._name = ""
         self._open: Scored | None = None
         self.model = RowsModel(COLUMNS)
         self.table = Table(self.model, say("measures.values"))
@@ -101,6 +102,11 @@ class ValuesCard(Card):
         self.body.addWidget(self.mistake)
         self.errors = Small("", wrap=True)
         self.body.addWidget(self.errors)
+
+    def show_name(self, name: str) -> None:
+        """Say whose scores these are, in a couple unit."""
+        self._name = name
+        self.title.setText(say("scores.values_of", name=name))
 
     def show_facts(self, facts: CaseMeasures) -> None:
         """Show the scores of a record."""
@@ -126,6 +132,7 @@ class ValuesCard(Card):
         answers = ", ".join(f"{item.name}: {one.given.answers[str(item.n)]:g}" for item in one.definition.items
                             if str(item.n) in one.given.answers)  # fmt: skip
         head = say("measures.one", measure=one.definition.code, day=day_text(one.given.on), score=score_text(one))
+        head = say("scores.point_of", name=self._name, told=head) if self._name else head
         self.about.setText(f"{head}. {say('measures.printed', answers=answers) if answers else ''}".strip())
         self.reason.set_value("")
         self.problem.say("")

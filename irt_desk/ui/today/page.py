@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.caseload import CaseloadRow
 from irt_desk.domain.dues import DueKind
@@ -294,29 +294,29 @@ class TodayView(Page):
         card = Card(say("today.needs"), say("today.needs_order") if page.needs else "")
         if not page.needs:
             card.body.addWidget(Muted(say("today.nothing_needed"), wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
         for number, need in enumerate(page.needs[:MOST_NEEDS]):
             if number:
-                card.body.addWidget(line())
-            card.body.addLayout(self._need(need, page))
+                grid.addWidget(line(), 2 * number - 1, 0, 1, 3)
+            self._need(grid, 2 * number, need, page)
+        card.body.addLayout(grid)
         if len(page.needs) > MOST_NEEDS:
             card.body.addWidget(Muted(say("today.more_needs", count=len(page.needs) - MOST_NEEDS)))
         return card
 
-    def _need(self, need: Need, page: TodayPage) -> QHBoxLayout:
-        across = QHBoxLayout()
-        across.setSpacing(12)
-        holder = QWidget()
-        holder.setFixedWidth(72)
-        inside = QHBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(Pill(say(f"due_kind.{need.due.kind}"), _ROLE[need.due.kind]))
-        inside.addStretch(1)
-        across.addWidget(holder)
+    def _need(self, grid: QGridLayout, row: int, need: Need, page: TodayPage) -> None:
+        """Add a line of the queue: its kind as wide as the widest word wants it, who and what, the act."""
+        middle = Qt.AlignmentFlag.AlignVCenter
+        kind = Pill(say(f"due_kind.{need.due.kind}"), _ROLE[need.due.kind])
+        grid.addWidget(kind, row, 0, Qt.AlignmentFlag.AlignLeft | middle)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(Body(need.row.name, strong=True, wrap=True))
         words.addWidget(Small(due_text(need.due, page.now.day, skill_names=dict(page.skill_names)), wrap=True))
-        across.addLayout(words, 1)
+        grid.addLayout(words, row, 1)  # without an alignment: lines that wrap get the height they need
         act = Button(say(f"due_act.{need.due.kind}"))
         act.setAccessibleName(f"{say(f'due_act.{need.due.kind}')}: {need.row.name}")
         arguments: dict[str, Any] = {"unit_id": need.row.unit_id, "tab": _TAB[need.due.kind]}
@@ -326,19 +326,20 @@ class TodayView(Page):
             arguments["session_id"] = need.due.target
         if need.due.kind is DueKind.MEASURE:
             arguments["enter"] = True
+            if "member" in need.due.values:
+                arguments["member"] = need.due.values["member"]
         act.clicked.connect(partial(self._go, "chart", **arguments))
-        across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
-        return across
+        grid.addWidget(act, row, 2, middle)
 
     def _caseload(self, page: TodayPage) -> Card:
-        card = Card(say("today.caseload"), say("today.people", count=page.people))
+        card = Card(say("today.caseload"), say("today.cases", count=page.cases))
         most = max((count for _, count in page.counts), default=1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(9)
         grid.setColumnStretch(1, 1)
-        for number, (state, count) in enumerate(page.counts):
-            grid.addWidget(Small(label(state)), number, 0)
+        for number, (what, count) in enumerate(page.counts):
+            grid.addWidget(Small(label(what)), number, 0)
             grid.addWidget(Bar(count / most), number, 1)
             grid.addWidget(Body(str(count), strong=True), number, 2)
         card.body.addLayout(grid)
