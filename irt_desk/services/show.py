@@ -11,6 +11,7 @@ from irt_desk.services.fit_reviews import shown as fit_review_shown
 from irt_desk.services.intake import shown as intake_shown
 from irt_desk.services.ledger import shown as ledger_shown
 from irt_desk.services.measure_courses import as_rows
+from irt_desk.services.sharing import shown as sharing_shown
 from irt_desk.services.skill_show import chart_skills
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
@@ -96,6 +97,7 @@ class Show(Service):
             "pathway": rows(tables.STATE_CHANGES),
             "transition_reviews": rows(tables.REVIEWS),
             "discharges": rows(tables.DISCHARGES),
+            **({"shared": sharing_shown(c, unit_id)} if self._unit(c, unit_id).kind.is_joint else {}),
         }
 
     def _growth(self, c: Connection, unit_id: str, *, is_stopped: bool) -> dict[str, Any]:

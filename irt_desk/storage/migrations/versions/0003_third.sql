@@ -1,3 +1,50 @@
+CREATE TABLE item_release (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	into_unit_id TEXT NOT NULL, 
+	client_id TEXT NOT NULL, 
+	owner TEXT NOT NULL, 
+	material TEXT NOT NULL, 
+	source_id TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	judgement TEXT NOT NULL, 
+	signer_name TEXT NOT NULL, 
+	signed_on TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	withdrawn_on TEXT, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(into_unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(client_id) REFERENCES client (id)
+)
+ STRICT;
+
+CREATE INDEX ix_item_release_into_unit_id ON item_release (into_unit_id);
+
+CREATE INDEX ix_item_release_unit_id ON item_release (unit_id);
+
+CREATE TABLE shared_item (
+	id TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
+	client_id TEXT NOT NULL, 
+	owner TEXT NOT NULL, 
+	material TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	released_on TEXT NOT NULL, 
+	crossed_on TEXT NOT NULL, 
+	recorded TEXT NOT NULL, 
+	release_id TEXT NOT NULL, 
+	source_id TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(unit_id) REFERENCES treatment_unit (id), 
+	FOREIGN KEY(client_id) REFERENCES client (id)
+)
+ STRICT;
+
+CREATE INDEX ix_shared_item_unit_id ON shared_item (unit_id);
+
 CREATE TABLE safety_check_in (
 	id TEXT NOT NULL, 
 	unit_id TEXT NOT NULL, 
