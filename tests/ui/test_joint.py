@@ -75,7 +75,12 @@ def test_a_couple_unit_shows_both_names_and_no_way_to_reach_either(shell: Shell,
     unit, joint = couple(desk, clock)
     page = chart(shell, joint)
     assert page.header.name.text() == "Noor Adair & Calliope Merriwold"
-    assert [name for name, tab in page.header.tabs.items() if not tab.isHidden()] == ["overview", "sessions", "pathway"]
+    assert [name for name, tab in page.header.tabs.items() if not tab.isHidden()] == [
+        "overview",
+        "sessions",
+        "shared",
+        "pathway",
+    ]
     shown = read(page)
     assert "Both may meet today." in shown
     assert "Safe contact" not in shown

@@ -29,8 +29,14 @@ from irt_desk.words import label, say
 def make(name: str, room: Room) -> ChartTab:
     """Return a tab of a joint unit by its name."""
     from irt_desk.ui.joint.course import CourseTab
+    from irt_desk.ui.joint.sharing import SharedTab
 
-    return {"joint_course": CourseTab, "joint_pathway": JointPathwayTab}.get(name, JointOverviewTab)(room)
+    made: dict[str, type[ChartTab]] = {
+        "joint_course": CourseTab,
+        "joint_shared": SharedTab,
+        "joint_pathway": JointPathwayTab,
+    }
+    return made.get(name, JointOverviewTab)(room)
 
 
 @dataclass(frozen=True, slots=True)
