@@ -43,6 +43,15 @@ def members_of(connection: Connection, unit_id: str) -> tuple[tuple[UnitMember, 
     return tuple((member, person) for member, person in people if person is not None)
 
 
+def guest_of(connection: Connection, unit_id: str) -> tuple[str, ...]:
+    """Return the name of the guest of a collateral contact, so that its line is told from its client's; empty for other units."""
+    link = link_of(connection, unit_id)
+    if link is None or link.kind is not UnitKind.COLLATERAL_CONTACT:
+        return ()
+    partner = tables.PARTNERS.get(connection, link.partner_id)
+    return (partner.name,) if partner is not None and partner.name else ()
+
+
 def prescreens(connection: Connection, from_unit_id: str, partner_id: str = "") -> tuple[PartnerPrescreen, ...]:
     """Return the partner's own screenings, in the order they were recorded. For the practitioner only."""
     c = tables.PRESCREENS.table.c

@@ -50,6 +50,7 @@ from irt_desk.ui.building import (
 )
 from irt_desk.ui.building.raw import set_raws
 from irt_desk.ui.chart.before_both import BeforeBothCard, JointFacts, gather_joint
+from irt_desk.ui.chart.collateral import GuestCard
 from irt_desk.ui.chart.intake import THEME_OF
 from irt_desk.ui.chart.inviting import InvitingCard, InvitingFacts, gather_inviting
 from irt_desk.ui.chart.moving import MoveCard
@@ -160,6 +161,8 @@ class PathwayTab(ChartTab):
         body.addWidget(self.review)
         self.both = BeforeBothCard(self)
         body.addWidget(self.both)
+        self.guest = GuestCard(self)
+        body.addWidget(self.guest)
         self.discharge = DischargeCard(self)
         body.addWidget(self.discharge)
         body.addStretch(1)
@@ -174,6 +177,7 @@ class PathwayTab(ChartTab):
         self.partner_card.form.hide()
         self.review.form_card.forget()
         self.both.forget()
+        self.guest.forget()
         self.inviting.forget()
         self.discharge.form_card.forget()
 
@@ -196,6 +200,7 @@ class PathwayTab(ChartTab):
         self.move_card.show_ways(facts.ways)
         self.review.show_facts(facts)
         self.both.show_joint(facts.joint, facts.head.today)
+        self.guest.show_guest(facts.joint, facts.head)
         self.discharge.show_facts(facts.ways, facts.discharge, facts.discharge_missing)
         self.keeper.show(self.unit_id)
 
