@@ -78,6 +78,7 @@ def test_a_couple_unit_shows_both_names_and_no_way_to_reach_either(shell: Shell,
     assert [name for name, tab in page.header.tabs.items() if not tab.isHidden()] == [
         "overview",
         "sessions",
+        "plan",
         "shared",
         "pathway",
     ]

@@ -10,7 +10,7 @@ from irt_desk.ui.building import Pill, clear_layout
 from irt_desk.ui.chart.page import GATE_ROLE, Header
 from irt_desk.words import label, say
 
-JOINT_TABS = ("overview", "sessions", "course", "shared", "pathway")
+JOINT_TABS = ("overview", "sessions", "course", "plan", "shared", "pathway")
 
 
 class JointHeader(Header):
@@ -27,6 +27,7 @@ class JointHeader(Header):
         self.show_name(head.client.preferred_name if is_guest else " & ".join(head.member_names))
         self.about.setText("")
         self.tabs["course"].setVisible(head.unit.kind is UnitKind.DISCERNMENT)
+        self.tabs["plan"].setVisible(head.unit.kind is UnitKind.COUPLE)
         self.tabs["shared"].setVisible(head.unit.kind.is_joint)
         clear_layout(self.pills)
         self.pills.addWidget(Pill(label(head.unit.kind), "relationship"))

@@ -29,10 +29,12 @@ from irt_desk.words import label, say
 def make(name: str, room: Room) -> ChartTab:
     """Return a tab of a joint unit by its name."""
     from irt_desk.ui.joint.course import CourseTab
+    from irt_desk.ui.joint.plan import JointPlanTab
     from irt_desk.ui.joint.sharing import SharedTab
 
     made: dict[str, type[ChartTab]] = {
         "joint_course": CourseTab,
+        "joint_plan": JointPlanTab,
         "joint_shared": SharedTab,
         "joint_pathway": JointPathwayTab,
     }
