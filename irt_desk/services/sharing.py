@@ -77,7 +77,6 @@ class Sharing(Service):
     def of(self, unit_id: str) -> SharingView:
         """Return what crossed into a unit, oldest first, and from whose record something may still be brought."""
         with self._reading() as c:
-            self._members(c, unit_id)
             owners = tuple(
                 (member.place, person.preferred_name)
                 for member, person in self._members(c, unit_id)

@@ -9,11 +9,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
+from irt_desk.domain.cases import TreatmentUnit, UnitKind
 from irt_desk.domain.consents import PriorInfo
 from irt_desk.domain.safety import IpvFinding
 from irt_desk.domain.sharing import NEVER, SharedMaterial
 from irt_desk.domain.units import Place
 from irt_desk.services.desk import Desk
+from irt_desk.services.texts import told_apart
+from irt_desk.storage import tables
 from irt_desk.ui.building import unnamed
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.joint.bringing import BringCard
@@ -218,3 +221,26 @@ def test_discernment_has_the_tab_and_an_individual_record_has_not(shell: Shell, 
     page = shell.page("chart")
     assert isinstance(page, ChartPage)
     assert "shared" not in page.header.tabs
+
+
+def test_each_of_two_records_is_chosen_by_a_name_that_tells_them_apart(
+    shell: Shell, desk: Desk, clock: Clock, joint: str
+) -> None:
+    person = desk.units.view(joint).members[1][1]
+    with desk.practice.database.transaction() as c:
+        own = TreatmentUnit(id="own", kind=UnitKind.INDIVIDUAL_IRT, client_id=person.id, opened_on=clock.today)
+        tables.UNITS.add(c, own)
+    tab = tab_of(shell, joint)
+    owner = tab.bring.owner
+    assert owner is not None
+    assert [chip.text() for chip in owner.chips()] == ["Noor", "Calliope"]
+    look_at(tab.bring, M.GOAL)
+    assert "I want us to talk again" in read(tab)
+    owner.chip(Place.B).click()
+    shown = read(tab)
+    assert "I want us to talk again" not in shown, "what is one's is not on screen beside the other's"
+    assert "There is nothing of this kind in the record." in shown
+    look_at(tab.bring, M.ATTENDANCE)
+    tab.bring.carry()
+    assert "Calliope Merriwold came to no session alone." in read(tab)
+    assert told_apart(("Sam Lee", "sam Oak")) == ("Sam Lee", "sam Oak")

@@ -16,7 +16,7 @@ from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
 from irt_desk.services.context import now_here
 from irt_desk.services.sharing import Offer
-from irt_desk.services.texts import day_text
+from irt_desk.services.texts import day_text, told_apart
 from irt_desk.ui.building import (
     Body,
     Button,
@@ -114,7 +114,8 @@ class BringCard(Card):
             self._owners = owners
             clear_layout(self._owner_place)
             places = tuple(place for place, _ in owners)
-            names = {place.value: name for place, name in owners}
+            short = told_apart(tuple(name for _, name in owners))
+            names = {place.value: name for (place, _), name in zip(owners, short, strict=True)}
             self.owner = ChoiceChips(Place, optional=False, only=places, texts=names) if owners else None
             if self.owner is not None:
                 self.owner.set_value(places[0])

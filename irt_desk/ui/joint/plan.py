@@ -13,7 +13,7 @@ from irt_desk.domain.plans import Goal, GoalOwner, TreatmentPlan
 from irt_desk.domain.units import Place
 from irt_desk.services.changes import Area
 from irt_desk.services.plan_words import progress_text
-from irt_desk.services.texts import day_text
+from irt_desk.services.texts import day_text, told_apart
 from irt_desk.ui.building import Body, Button, Card, Columns, Muted, Pill, ScrollPage, Small, Strong, clear_layout, line
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.joint.plan_editor import JointPlanEditor, JointPlanFacts
@@ -32,7 +32,7 @@ def gather(desk: Any, unit_id: str) -> JointPlanFacts:
         unit_id=unit_id,
         today=head.today,
         pair=desk.plans.pair(unit_id),
-        names=head.member_names,
+        names=told_apart(head.member_names),
         versions=desk.plans.versions(unit_id),
         review=desk.plan_reviews.facts(unit_id),
         offered=offered_of(desk),
