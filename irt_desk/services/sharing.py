@@ -105,13 +105,16 @@ class Sharing(Service):
         ``release`` names unit, owner, kind and source, the text that was read, the signer and the day; the rest is given here.
 
         Raises:
-            Refused: the item can never cross, the unit's policy keeps it, or the record says something else by now.
+            Refused: the item can never cross or needs no release, the unit's policy keeps it, or the record says something
+                else by now.
             Invalid: no name, a day to come, the other person's name, a guess about the partner that was not rewritten.
         """
         with self._changing() as c:
             member, record = self._owner(c, release.into_unit_id, release.owner)
             if release.material in rules.NEVER:
                 raise Refused([Missing("share_never", Act.NONE, {"material": release.material})])
+            if rules.may_cross(release.material).need is CrossingNeed.ROLE_CHANGE:
+                raise Refused([Missing("share_consent_enough", Act.NONE)])
             item = _found(c, record, release.material, release.source_id)
             crossing = self._crossing(c, release.into_unit_id, release.owner, item, None)
             if missing := rules.signing_missing(crossing):

@@ -59,9 +59,21 @@ def test_nothing_crosses_when_a_unit_opens(desk: Desk, clock: Clock) -> None:
     assert "shared" not in desk.show.chart(unit)
 
 
+def release_of_dates(desk: Desk, joint: str) -> ItemRelease:
+    (line,) = desk.sharing.of(joint).lines
+    item = line.item
+    return ItemRelease(
+        id="", unit_id="", into_unit_id=joint, client_id="", owner=Place.A, material=item.material,
+        source_id=item.source_id, text=item.text, signed_on=item.crossed_on, recorded=item.recorded,
+    )  # fmt: skip
+
+
 def test_dates_cross_by_the_role_change_alone_and_once(desk: Desk, joint: str) -> None:
     made = bring(desk, joint, M.ATTENDANCE)
     assert "Noor Adair came to no session alone" in made.text
+    with pytest.raises(Refused) as signed:
+        desk.sharing.sign(replace(release_of_dates(desk, joint), signer_name="Noor Adair"))
+    assert codes(signed) == ["share_consent_enough"]
     with pytest.raises(Refused) as again:
         bring(desk, joint, M.ATTENDANCE)
     assert codes(again) == ["share_is_there"]
@@ -323,7 +335,7 @@ def plays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practised]:
     made.desk.practice.close()
 
 
-ACTS = st.sampled_from(("sign", "sign_other", "back", "bring", "later", "policy"))
+ACTS = st.sampled_from(("sign", "sign_other", "both", "both", "back", "bring", "later", "policy"))
 STEPS = st.lists(st.tuples(ACTS, st.sampled_from(SharedMaterial), st.sampled_from(Place)), max_size=12)
 
 
@@ -346,11 +358,11 @@ def play(play: Practised, joint: str, act: str, material: SharedMaterial, owner:
             desk.sharing.take_back(one.id, clock.today)
     else:
         found = offer(desk, joint, material, owner)
-        if act == "bring":
-            desk.sharing.bring(joint, owner, material, found.item.source_id)
-        else:
+        if act != "bring":
             asked = release(clock, joint, found, owner=owner)
-            desk.sharing.sign(asked if act == "sign" else replace(asked, text="words nobody read"))
+            desk.sharing.sign(replace(asked, text="words nobody read") if act == "sign_other" else asked)
+        if act in ("bring", "both"):
+            desk.sharing.bring(joint, owner, material, found.item.source_id)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
