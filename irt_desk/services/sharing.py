@@ -92,8 +92,7 @@ class Sharing(Service):
         """
         with self._changing() as c:
             member, record = self._owner(c, unit_id, owner)
-            if material in rules.NEVER:
-                raise Refused([Missing("share_never", Act.NONE, {"material": material})])
+            _insist_not_never(material)
             self._audit(
                 c, "sharing.viewed", "treatment_unit", record.id, client_id=member.client_id, reason=material.value
             )
@@ -111,10 +110,7 @@ class Sharing(Service):
         """
         with self._changing() as c:
             member, record = self._owner(c, release.into_unit_id, release.owner)
-            if release.material in rules.NEVER:
-                raise Refused([Missing("share_never", Act.NONE, {"material": release.material})])
-            if rules.may_cross(release.material).need is CrossingNeed.ROLE_CHANGE:
-                raise Refused([Missing("share_consent_enough", Act.NONE)])
+            _insist_releasable(release.material)
             item = _found(c, record, release.material, release.source_id)
             crossing = self._crossing(c, release.into_unit_id, release.owner, item, None)
             if missing := rules.signing_missing(crossing):
@@ -166,8 +162,7 @@ class Sharing(Service):
         """
         with self._changing() as c:
             member, record = self._owner(c, unit_id, owner)
-            if material in rules.NEVER:
-                raise Refused([Missing("share_never", Act.NONE, {"material": material})])
+            _insist_not_never(material)
             release = self._release(c, unit_id, owner, material, source_id)
             item = _released(release) if release else _found(c, record, material, source_id)
             offer = self._offer(c, unit_id, owner, item)
@@ -265,6 +260,18 @@ class Sharing(Service):
         if member is None or record is None:
             raise NotFound(what="record")
         return member, record
+
+
+def _insist_not_never(material: SharedMaterial) -> None:
+    if material in rules.NEVER:
+        raise Refused([Missing("share_never", Act.NONE, {"material": material})])
+
+
+def _insist_releasable(material: SharedMaterial) -> None:
+    """Raise for what crosses never, and for what crosses by the consent alone: no release of either can exist."""
+    _insist_not_never(material)
+    if rules.may_cross(material).need is CrossingNeed.ROLE_CHANGE:
+        raise Refused([Missing("share_consent_enough", Act.NONE)])
 
 
 def _prior(c: Connection, unit_id: str) -> PriorInfo:

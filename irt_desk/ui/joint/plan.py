@@ -16,7 +16,8 @@ from irt_desk.services.plan_words import progress_text
 from irt_desk.services.texts import day_text, told_apart
 from irt_desk.ui.building import Body, Button, Card, Columns, Muted, Pill, ScrollPage, Small, Strong, clear_layout, line
 from irt_desk.ui.chart.tab import ChartTab
-from irt_desk.ui.joint.plan_editor import JointPlanEditor, JointPlanFacts
+from irt_desk.ui.joint.plan_editor import JointPlanEditor
+from irt_desk.ui.joint.plan_rows import JointPlanFacts
 from irt_desk.ui.plan.facts import offered_of
 from irt_desk.ui.plan.signed import VersionsCard, quoted
 from irt_desk.ui.room import Room
