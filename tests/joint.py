@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from irt_desk.domain.cases import CaseState
@@ -60,25 +61,27 @@ def prescreen(
     )  # fmt: skip
 
 
-def sign(desk: Desk, clock: Clock, unit: str, kind: ConsentType, who: Signer) -> None:
+def sign(
+    desk: Desk, clock: Clock, unit: str, kind: ConsentType, who: Signer, prior: PriorInfo = PriorInfo.SEALED
+) -> None:
     """Let one of the two sign."""
     name = "Noor Adair" if who is Signer.CLIENT else "Calliope Merriwold"
     policy = kind is ConsentType.SECRETS_POLICY
     desk.consents.sign(
         Consent(
             id="", unit_id=unit, type=kind, version="1", signer=who, signer_name=name, signed_on=clock.today,
-            secrets_option=SecretsOption.LIMITED if policy else None, prior_info=PriorInfo.SEALED if policy else None,
+            secrets_option=SecretsOption.LIMITED if policy else None, prior_info=prior if policy else None,
         )
     )  # fmt: skip
 
 
-def papers(desk: Desk, clock: Clock, unit: str, agreement: ConsentType) -> None:
+def papers(desk: Desk, clock: Clock, unit: str, agreement: ConsentType, prior: PriorInfo = PriorInfo.SEALED) -> None:
     """Sign everything a joint unit stands on."""
     sign(desk, clock, unit, ConsentType.ROLE_CHANGE, Signer.CLIENT)
     sign(desk, clock, unit, ConsentType.PARTNER_CONSENT, Signer.PARTNER)
     for kind in (agreement, ConsentType.SECRETS_POLICY):
         for who in Signer:
-            sign(desk, clock, unit, kind, who)
+            sign(desk, clock, unit, kind, who, prior)
 
 
 def in_preparation(desk: Desk, clock: Clock, target: TransitionTarget) -> tuple[str, str]:
@@ -103,11 +106,12 @@ def in_preparation(desk: Desk, clock: Clock, target: TransitionTarget) -> tuple[
     return unit, partner
 
 
-def couple(desk: Desk, clock: Clock) -> tuple[str, str]:
+def couple(desk: Desk, clock: Clock, prior: PriorInfo = PriorInfo.SEALED) -> tuple[str, str]:
     """Open couple work; return the individual record and the couple unit."""
     unit, partner = in_preparation(desk, clock, TransitionTarget.COUPLES)
+    desk.units.prepare(replace(desk.units.preparation(unit), prior_info=prior))
     prescreen(desk, clock, unit, partner)
-    papers(desk, clock, unit, ConsentType.COUPLE_AGREEMENT)
+    papers(desk, clock, unit, ConsentType.COUPLE_AGREEMENT, prior)
     desk.pathway.move(unit, CaseState.CLOSED)
     (link,) = desk.units.of(unit)
     return unit, link.unit_id

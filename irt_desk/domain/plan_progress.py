@@ -119,7 +119,9 @@ def _problems(plan: TreatmentPlan) -> dict[str, str]:
 
 
 def _goal(goal: Goal) -> str:
-    return goal.text if goal.status is GoalStatus.OPEN else f"{goal.text} ({label(goal.status).lower()})"
+    about = [label(goal.whose)] if goal.whose else []
+    about += [] if goal.status is GoalStatus.OPEN else [label(goal.status).lower()]
+    return f"{goal.text} ({', '.join(about)})" if about else goal.text
 
 
 def _objective(objective: Objective) -> str:

@@ -35,6 +35,14 @@ class GoalStatus(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+class GoalOwner(StrEnum):
+    """Whose change a goal of couple work is about: one of the two, or what both want together (domain paper, 0.3, 6.1)."""
+
+    A = "a"
+    B = "b"
+    BOTH = "both"
+
+
 class Agreement(StrEnum):
     """How the client agreed to the plan (domain paper, 7.4)."""
 
@@ -84,7 +92,10 @@ class Objective:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """A broad goal in the client's own words; ``problem_id`` is empty where the plan has one problem only."""
+    """A broad goal in the client's own words; ``problem_id`` is empty where the plan has one problem only.
+
+    ``whose`` is said in couple work alone: in an individual plan every goal is the client's.
+    """
 
     id: str
     text: str
@@ -92,6 +103,7 @@ class Goal:
     status: GoalStatus = GoalStatus.OPEN
     objectives: tuple[Objective, ...] = ()
     problem_id: str = ""
+    whose: GoalOwner | None = None
 
     @property
     def is_worked_on(self) -> bool:
@@ -105,7 +117,7 @@ class TreatmentPlan:
 
     ``problem`` is the first of ``problems``; plans of release 0.1 have only that. ``hopes`` are what the client wishes the
     partner did: kept, never a target. ``partner_state`` and ``has_safety_plan`` are what held when it was signed; of the
-    safety plan no more than that it exists.
+    safety plan no more than that it exists. In couple work ``agreement`` is the first person's, ``agreement_b`` the second's.
     """
 
     id: str
@@ -132,6 +144,8 @@ class TreatmentPlan:
     agreed_on: date | None = None
     partner_state: PartnerEngagement | None = None
     has_safety_plan: bool = tagged(SAFETY, default=False)
+    agreement_b: Agreement | None = None
+    agreed_on_b: date | None = None
 
     @property
     def stated_problems(self) -> tuple[PlanProblem, ...]:

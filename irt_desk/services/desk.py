@@ -46,6 +46,7 @@ from irt_desk.services.safety import Safety
 from irt_desk.services.search import Search
 from irt_desk.services.sessions import Sessions
 from irt_desk.services.settings import Settings
+from irt_desk.services.sharing import Sharing
 from irt_desk.services.show import Show
 from irt_desk.services.skill_library import SkillLibrary
 from irt_desk.services.skill_records import SkillRecords
@@ -106,6 +107,7 @@ class Desk:
         self.search = Search(context)
         self.sessions = Sessions(context)
         self.settings = Settings(context)
+        self.sharing = Sharing(context)
         self.show = Show(context)
         self.skill_library = SkillLibrary(context)
         self.skill_records = SkillRecords(context)

@@ -6,17 +6,22 @@ from dataclasses import fields, replace
 from datetime import timedelta
 
 from irt_desk.domain import plans as rules
+from irt_desk.domain.cases import UnitKind
+from irt_desk.domain.joint_plans import PlanPair, joint_missing, joint_problems
 from irt_desk.domain.plan_progress import PlanChange, plan_changes
 from irt_desk.domain.plan_reviews import reviewed
 from irt_desk.domain.plans import REVIEW_DAYS, Goal, Objective, TreatmentPlan
 from irt_desk.domain.safety import SafetyPlan
-from irt_desk.domain.values import Missing, insist
+from irt_desk.domain.units import Place
+from irt_desk.domain.values import Missing, Problem, insist
 from irt_desk.errors import NotFound, Refused, UserError
 from irt_desk.services import search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import cleaned
+from irt_desk.services.texts import first_name
 from irt_desk.storage import caseload, tables
+from irt_desk.storage import units as stored_units
 from irt_desk.storage.rows import Connection
 
 _TOUCHED = (Area.PLANS, Area.PATHWAY, Area.CLIENTS, Area.NOTES)
@@ -44,10 +49,10 @@ class Plans(Service):
 
         Raises:
             Invalid: an objective whose actor is the partner; it can be kept as a hope in the client's words.
-            UserError: the version is signed already.
+            UserError: the version is signed already, or the unit has no plan (discernment: none to improve the partner, 5.6).
         """
         with self._changing() as c:
-            insist(rules.problems(plan, self._partner_names(c, plan.unit_id)))
+            insist(self._problems(c, plan))
             known = tables.PLANS.get(c, plan.id) if plan.id else None
             if known is not None and known.signed:
                 raise UserError("plan.signed")
@@ -65,6 +70,7 @@ class Plans(Service):
     def new_version(self, unit_id: str) -> Saved[TreatmentPlan]:
         """Return a draft that continues the signed plan, making it when there is none."""
         with self._changing() as c:
+            self._pair(c, unit_id)
             versions = self._versions(c, unit_id)
             if versions and versions[0].signed is None:
                 return saved(versions[0])
@@ -77,6 +83,8 @@ class Plans(Service):
                 client_agreement="",
                 agreement=None,
                 agreed_on=None,
+                agreement_b=None,
+                agreed_on_b=None,
                 partner_state=None,
                 review_on=self._today(c) + timedelta(days=REVIEW_DAYS),
             )
@@ -100,7 +108,7 @@ class Plans(Service):
         """Return what still keeps a version from being signed."""
         with self._reading() as c:
             plan = self._plan(c, plan_id)
-            return tuple(rules.missing_for_signing(plan, self._partner_names(c, plan.unit_id)))
+            return tuple(self._missing(c, plan))
 
     def sign(self, plan_id: str) -> Saved[TreatmentPlan]:
         """Sign a version; it is never edited afterwards.
@@ -112,12 +120,13 @@ class Plans(Service):
             plan = self._plan(c, plan_id)
             if plan.signed:
                 raise UserError("plan.signed")
-            if missing := rules.missing_for_signing(plan, self._partner_names(c, plan.unit_id)):
+            if missing := self._missing(c, plan):
                 raise Refused(missing)
+            is_joint = self._unit(c, plan.unit_id).kind.is_joint
             plan = replace(
                 plan,
                 signed=self._signature(c),
-                partner_state=caseload.current_engagement(c, plan.unit_id),
+                partner_state=None if is_joint else caseload.current_engagement(c, plan.unit_id),
                 has_safety_plan=self._has_safety_plan(c, plan.unit_id),
             )
             tables.PLANS.replace(c, plan)
@@ -125,6 +134,35 @@ class Plans(Service):
             search_text.index_plan(c, plan, self._client(c, plan.unit_id).id, self._today(c))
             self._refresh(c, plan.unit_id)
         return saved(plan, *_TOUCHED)
+
+    def pair(self, unit_id: str) -> PlanPair | None:
+        """Return the two people of a couple's plan; None for an individual one."""
+        with self._reading() as c:
+            return self._pair(c, unit_id)
+
+    def _pair(self, c: Connection, unit_id: str) -> PlanPair | None:
+        kind = self._unit(c, unit_id).kind
+        if kind is UnitKind.INDIVIDUAL_IRT:
+            return None
+        if kind is not UnitKind.COUPLE:
+            raise UserError("plan.not_here")
+        people = {member.place: person for member, person in stored_units.members_of(c, unit_id)}
+        called = {
+            place: tuple(
+                dict.fromkeys(filter(None, (one.preferred_name, first_name(one.preferred_name), one.legal_name)))
+            )
+            for place, one in people.items()
+        }
+        return PlanPair(called.get(Place.A, ()), called.get(Place.B, ()))
+
+    def _problems(self, c: Connection, plan: TreatmentPlan) -> list[Problem]:
+        pair = self._pair(c, plan.unit_id)
+        return joint_problems(plan, pair) if pair else rules.problems(plan, self._partner_names(c, plan.unit_id))
+
+    def _missing(self, c: Connection, plan: TreatmentPlan) -> list[Missing]:
+        pair = self._pair(c, plan.unit_id)
+        names = self._partner_names(c, plan.unit_id)
+        return joint_missing(plan, pair) if pair else rules.missing_for_signing(plan, names)
 
     def _partner_names(self, c: Connection, unit_id: str) -> list[str]:
         return [name for partner in tables.PARTNERS.of_unit(c, unit_id) for name in partner.called]

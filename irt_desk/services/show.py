@@ -12,6 +12,7 @@ from irt_desk.services.intake import shown as intake_shown
 from irt_desk.services.joint_show import joint_shown
 from irt_desk.services.ledger import shown as ledger_shown
 from irt_desk.services.measure_courses import as_rows
+from irt_desk.services.sharing import shown as sharing_shown
 from irt_desk.services.skill_show import chart_skills
 from irt_desk.storage import caseload, tables, units
 from irt_desk.storage.rows import Connection, RecordTable, encode
@@ -101,6 +102,7 @@ class Show(Service):
             "inventory_steps": rows(tables.INVENTORY_STEPS),
             "direction_reviews": rows(tables.DIRECTION_REVIEWS),
             "discharges": rows(tables.DISCHARGES),
+            **({"shared": sharing_shown(c, unit_id)} if self._unit(c, unit_id).kind.is_joint else {}),
         }
 
     def _growth(self, c: Connection, unit_id: str, *, is_stopped: bool) -> dict[str, Any]:

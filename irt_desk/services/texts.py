@@ -73,6 +73,12 @@ def first_name(name: str) -> str:
     return name.split()[0] if name.split() else name
 
 
+def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the shortest names that tell people apart: first names where they differ, else the names as they are."""
+    short = tuple(first_name(name) for name in names)
+    return short if len({name.casefold() for name in short}) == len(short) else names
+
+
 def due_text(due: Due, today: date, *, skill_names: dict[str, str] | None = None) -> str:
     """Return the sentence of a due item with its day."""
     values: dict[str, object] = dict(due.values)

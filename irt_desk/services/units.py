@@ -28,7 +28,7 @@ from irt_desk.domain.units import (
 )
 from irt_desk.domain.values import Act, Missing, Problem, insist
 from irt_desk.errors import NotFound, Refused
-from irt_desk.services import search_text
+from irt_desk.services import collateral, search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.safety_stops import follow_stop
@@ -149,19 +149,25 @@ class Units(Service):
             self._audit(c, "discernment.screened", "discernment_screen", screen.id, unit_id=screen.from_unit_id)
         return saved(screen, Area.UNITS, Area.PATHWAY)
 
+    def guest_missing(self, from_unit_id: str) -> tuple[Missing, ...]:
+        """Return what keeps the partner from coming as a guest: both gates, their signature, a contact that is open already."""
+        with self._reading() as c:
+            return tuple(collateral.guest_missing(self, c, from_unit_id))
+
+    def guest_unit(self, from_unit_id: str) -> UnitLink | None:
+        """Return the collateral contact of a record that is open, or None."""
+        with self._reading() as c:
+            return stored.open_unit(c, from_unit_id, UnitKind.COLLATERAL_CONTACT)
+
     def open_collateral(self, from_unit_id: str, partner_id: str) -> Saved[TreatmentUnit]:
         """Open a collateral contact: the partner comes as a guest in the client's care, not as a client (6.1).
 
         Raises:
-            Refused: both gates, or the signed collateral agreement, do not allow it.
+            Refused: both gates, or the signed collateral agreement, do not allow it; or one is open already.
         """
         with self._changing() as c:
             partner = self._partner(c, from_unit_id, partner_id)
-            pair = stored.pair_facts(c, from_unit_id, self._today(c))
-            missing = rules.pair_missing(pair)
-            if in_force(pair.consents, ConsentType.COLLATERAL, pair.today, Signer.PARTNER) is None:
-                missing.append(Missing("consent_collateral", Act.CONSENTS))
-            if missing:
+            if missing := collateral.guest_missing(self, c, from_unit_id):
                 raise Refused(missing)
             unit = _new_unit(self, c, from_unit_id, partner, UnitKind.COLLATERAL_CONTACT)
         return saved(unit, *_TOUCHED)
@@ -177,8 +183,9 @@ class Units(Service):
             kinds = {kind for kind, signer in rules.NEEDED_IN_FORCE[link.kind] if signer is who}
             for one in tables.CONSENTS.of_unit(c, unit_id):
                 if one.type in kinds and one.signer is who and one.withdrawn_on is None:
-                    tables.CONSENTS.replace(c, replace(one, withdrawn_on=on))
+                    taken = tables.CONSENTS.replace(c, replace(one, withdrawn_on=on))
                     self._audit(c, "consent.withdrawn", "consent", one.id, unit_id=unit_id)
+                    follow_guest(self, c, taken)
             episode = follow_consents(self, c, unit_id)
         return saved(episode, *_TOUCHED, Area.CONSENTS)
 
@@ -258,6 +265,12 @@ def follow_consents(service: Service, c: Connection, unit_id: str) -> CareEpisod
     service._audit(c, "case.withdrawal", "state_change", change.id, unit_id=unit_id, reason=to.value)
     service._refresh(c, unit_id)
     return moved
+
+
+def follow_guest(service: Service, c: Connection, taken: Consent) -> None:
+    """Close the contact when the collateral agreement it stands on was taken back, in the client's record or in its own."""
+    for unit_id in collateral.taken_back_everywhere(service, c, taken):
+        follow_consents(service, c, unit_id)
 
 
 def carry_out(service: Service, c: Connection, row: Transition, facts: CaseFacts) -> TreatmentUnit | None:
@@ -371,7 +384,8 @@ def _new_unit(
         link = replace(link, secrets=policy.secrets_option, prior_info=policy.prior_info or link.prior_info)
     tables.UNITS.add(c, unit)
     tables.UNIT_LINKS.add(c, link)
-    signed = _copy_consents(service, c, consents_from or from_unit_id, unit.id)
+    kinds = _COPIED if kind.is_joint else (ConsentType.COLLATERAL,)
+    signed = _copy_consents(service, c, consents_from or from_unit_id, unit.id, kinds)
     if kind.is_joint:
         people = ((Place.A, own.client_id), (Place.B, _person_of(service, c, from_unit_id, partner)))
         for place, client_id in people:
@@ -409,11 +423,13 @@ def _person_of(service: Service, c: Connection, from_unit_id: str, partner: Part
     return client.id
 
 
-def _copy_consents(service: Service, c: Connection, source: str, target: str) -> dict[Signer, str]:
+def _copy_consents(
+    service: Service, c: Connection, source: str, target: str, kinds: tuple[ConsentType, ...] = _COPIED
+) -> dict[Signer, str]:
     """Let what both signed stand in the new unit's own record too; return the consent each person stands on."""
     today, found = service._today(c), dict[Signer, str]()
     consents = tables.CONSENTS.of_unit(c, source)
-    for kind in _COPIED:
+    for kind in kinds:
         for who in Signer:
             one = in_force(consents, kind, today, who)  # of several the one signed last
             if one is not None:

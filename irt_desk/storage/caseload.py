@@ -130,7 +130,8 @@ def made(
     preferability = tables.PREFERABILITY.first(connection, p.unit_id == unit_id, order_by=(p.considered_on.desc(),))
     partners = tables.PARTNERS.of_unit(connection, unit_id)
     people = units.members_of(connection, unit_id)
-    name = " & ".join(person.preferred_name for _, person in people) or client.preferred_name
+    guest = units.guest_of(connection, unit_id)
+    name = " & ".join(person.preferred_name for _, person in people) or " + ".join([client.preferred_name, *guest])
     picture = tables.PRESENTING.get(connection, unit_id)
     dues = dues_of(
         DueFacts(

@@ -96,7 +96,7 @@ register_trigger("audit_no_delete", "BEFORE DELETE ON audit BEGIN SELECT RAISE(A
 
 def complete() -> None:
     """Import every module that adds tables, so that :data:`metadata` is whole."""
-    for name in ("settings", "tables", "caseload", "unfinished", "drafts", "stance_checks"):
+    for name in ("settings", "tables", "caseload", "unfinished", "drafts", "stance_checks", "sharing"):
         import_module(f"irt_desk.storage.{name}")
 
 

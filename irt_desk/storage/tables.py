@@ -42,6 +42,7 @@ from irt_desk.domain import (
     safety,
     safety_stops,
     sessions,
+    sharing,
     skills,
     snippets,
     suitability,
@@ -59,6 +60,7 @@ _REFERENCES = {
     "client_id": "client",
     "unit_id": "treatment_unit",
     "from_unit_id": "treatment_unit",
+    "into_unit_id": "treatment_unit",
     "episode_id": "care_episode",
     "partner_id": "partner",
     "session_id": "session",
@@ -204,6 +206,9 @@ DIRECTION_REVIEWS = _record(discernment.DirectionReview, "direction_review", app
 DISCERNMENT_SCREENS = _record(
     units.DiscernmentScreen, "discernment_screen", append_only=True, indexes=("from_unit_id",)
 )
+
+ITEM_RELEASES = _record(sharing.ItemRelease, "item_release", indexes=("unit_id", "into_unit_id"))
+SHARED_ITEMS = _record(sharing.SharedItem, "shared_item", append_only=True)
 
 CHECK_INS = _record(check_ins.SafetyCheckIn, "safety_check_in", append_only=True, indexes=("unit_id", "session_id"))
 

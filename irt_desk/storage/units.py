@@ -49,6 +49,15 @@ def names_of(connection: Connection, unit_id: str) -> dict[Place, str]:
     return {member.place: person.preferred_name for member, person in members_of(connection, unit_id)}
 
 
+def guest_of(connection: Connection, unit_id: str) -> tuple[str, ...]:
+    """Return the name of the guest of a collateral contact, so that its line is told from its client's; empty for other units."""
+    link = link_of(connection, unit_id)
+    if link is None or link.kind is not UnitKind.COLLATERAL_CONTACT:
+        return ()
+    partner = tables.PARTNERS.get(connection, link.partner_id)
+    return (partner.name,) if partner is not None and partner.name else ()
+
+
 def prescreens(connection: Connection, from_unit_id: str, partner_id: str = "") -> tuple[PartnerPrescreen, ...]:
     """Return the partner's own screenings, in the order they were recorded. For the practitioner only."""
     c = tables.PRESCREENS.table.c

@@ -76,7 +76,7 @@ def test_a_couple_unit_shows_both_names_and_no_way_to_reach_either(shell: Shell,
     page = chart(shell, joint)
     assert page.header.name.text() == "Noor Adair & Calliope Merriwold"
     shown_tabs = [name for name, tab in page.header.tabs.items() if not tab.isHidden()]
-    assert shown_tabs == ["overview", "sessions", "measures", "pathway", "documents"]
+    assert shown_tabs == ["overview", "sessions", "measures", "plan", "shared", "pathway", "documents"]
     shown = read(page)
     assert "Both may meet today." in shown
     assert "Safe contact" not in shown

@@ -58,7 +58,9 @@ class JointFacts:
     Attributes:
         kind: the unit the review weighs with the same therapist; None when it weighs another way or the case stands elsewhere.
         missing: the whole list that ``irt-desk missing`` prints for that unit.
-        opened: units opened from this record already.
+        opened: units of two opened from this record already.
+        guest: the contact in which the partner comes as a guest, while it is open.
+        guest_missing: what keeps such a contact from being opened.
     """
 
     kind: UnitKind | None
@@ -69,6 +71,8 @@ class JointFacts:
     partner: str
     client: str
     opened: tuple[UnitLink, ...]
+    guest: UnitLink | None = None
+    guest_missing: tuple[Missing, ...] = ()
 
 
 def gather_joint(desk: Any, unit_id: str, state: CaseState, review: TransitionReview, client: str) -> JointFacts:
@@ -89,7 +93,9 @@ def gather_joint(desk: Any, unit_id: str, state: CaseState, review: TransitionRe
         partner_id=named.id if named else "",
         partner=named.name if named else "",
         client=client,
-        opened=desk.units.of(unit_id),
+        opened=tuple(link for link in desk.units.of(unit_id) if link.kind.is_joint),
+        guest=desk.units.guest_unit(unit_id),
+        guest_missing=desk.units.guest_missing(unit_id),
     )
 
 

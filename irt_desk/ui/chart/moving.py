@@ -221,7 +221,7 @@ def _meant(request: TransitionRequest, code: TransitionCode) -> TransitionReques
 
 
 def _fields(kind: UnitKind) -> tuple[F, ...]:
-    return tuple(replace(spec, only=_OUTCOMES[kind]) if spec.name == "outcome" else spec for spec in _FIELDS)
+    return tuple(replace(spec, only=_OUTCOMES.get(kind, ())) if spec.name == "outcome" else spec for spec in _FIELDS)
 
 
 def _name(way: Way) -> str:

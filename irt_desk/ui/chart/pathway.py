@@ -24,6 +24,7 @@ from irt_desk.services.texts import day_text, first_name
 from irt_desk.ui.building import Body, Button, Card, Columns, Muted, Pill, Small, clear_layout
 from irt_desk.ui.building.disclosure import Disclosure
 from irt_desk.ui.chart.before_both import BeforeBothCard, JointFacts, gather_joint
+from irt_desk.ui.chart.collateral import GuestCard
 from irt_desk.ui.chart.discharging import DischargeCard
 from irt_desk.ui.chart.history import HistoryCard
 from irt_desk.ui.chart.intake import THEME_OF
@@ -128,8 +129,9 @@ class PathwayTab(ChartTab):
         self.review, self.inventory, self.both = ReviewCard(self), InventoryCard(self), BeforeBothCard(self)
         self.move_card = MoveCard(self, self.open_item)
         self.ways = WayCards(self.move_card)
+        self.guest = GuestCard(self)
         self.discharge = DischargeCard(self)
-        for card in (self.review, self.inventory, self.both, self.ways, self.move_card, self.discharge):
+        for card in (self.review, self.inventory, self.both, self.ways, self.move_card, self.guest, self.discharge):
             body.addWidget(card)
         body.addStretch(1)
         self.keeper.add("partner", self.partner_card)
@@ -145,6 +147,7 @@ class PathwayTab(ChartTab):
         self.review.forget()
         self.inventory.forget()
         self.both.forget()
+        self.guest.forget()
         self.inviting.forget()
         self.decisions.forget()
         self.history.forget()
@@ -171,6 +174,7 @@ class PathwayTab(ChartTab):
         self.review.show_view(facts.readiness, facts.head)
         self.inventory.show_view(facts.readiness, weighing=is_weighing(facts.head))
         self.both.show_joint(facts.joint, facts.head.today)
+        self.guest.show_guest(facts.joint, facts.head)
         self.discharge.show_facts(facts.ways, facts.discharge, facts.discharge_missing)
         self.keeper.show(self.unit_id)
 

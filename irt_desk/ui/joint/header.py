@@ -11,7 +11,7 @@ from irt_desk.ui.building import Pill, clear_layout
 from irt_desk.ui.chart.page import GATE_ROLE, Header
 from irt_desk.words import label, say
 
-JOINT_TABS = ("overview", "sessions", "course", "measures", "pathway", "documents")
+JOINT_TABS = ("overview", "sessions", "course", "measures", "plan", "shared", "pathway", "documents")
 
 
 class JointHeader(Header):
@@ -22,13 +22,19 @@ class JointHeader(Header):
 
     def show_head(self, head: ChartHead) -> None:
         """Show whose chart this is."""
-        self.mark.show_initials("".join(name[:1] for name in head.member_names[:2]))
-        self.show_name(" & ".join(head.member_names))
+        is_guest = not head.unit.kind.is_joint
+        both = "".join(name[:1] for name in head.member_names[:2])
+        self.mark.show_initials(head.client.initials if is_guest else both)
+        self.show_name(head.client.preferred_name if is_guest else " & ".join(head.member_names))
         self.about.setText("")
         self.tabs["course"].setVisible(head.unit.kind is UnitKind.DISCERNMENT)
         self.tabs["measures"].setVisible(head.unit.kind is UnitKind.COUPLE)
+        self.tabs["plan"].setVisible(head.unit.kind is UnitKind.COUPLE)
+        self.tabs["shared"].setVisible(head.unit.kind.is_joint)
         clear_layout(self.pills)
         self.pills.addWidget(Pill(label(head.unit.kind), "relationship"))
+        if is_guest and len(head.member_names) > 1:
+            self.pills.addWidget(Pill(say("guest.pill", name=head.member_names[1]), "neutral"))
         self.pills.addWidget(Pill(label(head.episode.state), "neutral"))
         gate = say("chart.gate", gate=label(head.standing.gate).lower())
         gate = say("joint.suspended") if head.is_stopped else gate  # a stop says no more than this here (6.7, T24)

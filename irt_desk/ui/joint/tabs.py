@@ -18,7 +18,7 @@ from irt_desk.services.charts import ChartHead
 from irt_desk.services.discernment import Direction
 from irt_desk.services.pathway import Way
 from irt_desk.services.pathway_history import HistoryLine
-from irt_desk.services.texts import day_text
+from irt_desk.services.texts import day_text, first_name
 from irt_desk.services.units import UnitView
 from irt_desk.ui.building import Body, Button, Card, Columns, LinkButton, Muted, Strong, clear_layout
 from irt_desk.ui.chart.history import HistoryCard
@@ -33,9 +33,17 @@ from irt_desk.words import say
 def make(name: str, room: Room) -> ChartTab:
     """Return a tab of a joint unit by its name."""
     from irt_desk.ui.joint.course import CourseTab
+    from irt_desk.ui.joint.plan import JointPlanTab
     from irt_desk.ui.joint.scores import JointMeasuresTab
+    from irt_desk.ui.joint.sharing import SharedTab
 
-    made = {"joint_course": CourseTab, "joint_measures": JointMeasuresTab, "joint_pathway": JointPathwayTab}
+    made: dict[str, type[ChartTab]] = {
+        "joint_course": CourseTab,
+        "joint_measures": JointMeasuresTab,
+        "joint_plan": JointPlanTab,
+        "joint_shared": SharedTab,
+        "joint_pathway": JointPathwayTab,
+    }
     return made.get(name, JointOverviewTab)(room)
 
 
@@ -97,11 +105,7 @@ class JointOverviewTab(ChartTab):
         if not facts.view.keeps_from_meeting:
             self.meeting.body.addWidget(Body(f"\N{CHECK MARK}  {say('joint.may_meet')}", wrap=True))
         self._show_members(facts)
-        clear_layout(self.back.body)
-        self.back.body.addWidget(Muted(say("joint.for_you_text"), wrap=True))
-        link = LinkButton(say("joint.individual_record"))
-        link.clicked.connect(self._on_back)
-        self.back.body.addWidget(link)
+        self._show_back(facts)
         names = dict(zip(Signer, facts.head.member_names, strict=False))
         self.agreements.show_consents(facts.consents, names, facts.head.today)
         self.keeper.show(self.unit_id)
@@ -111,7 +115,7 @@ class JointOverviewTab(ChartTab):
         is_open = facts.head.episode.state.value in ("open", "suspended")
         for place, name in zip(Place, facts.head.member_names, strict=False):
             across = QHBoxLayout()
-            across.addWidget(Strong(name, wrap=True), 1)
+            across.addWidget(Strong(_called(facts, place, name), wrap=True), 1)
             if is_open and any(member.place is place for member, _ in facts.view.members):
                 leave = LinkButton(say("joint.withdraw"))
                 leave.setAccessibleName(say("joint.withdraw_named", name=name))
@@ -120,6 +124,23 @@ class JointOverviewTab(ChartTab):
             self.members.body.addLayout(across)
         since = say("joint.since", day=day_text(facts.view.link.opened_on))
         self.members.body.addWidget(Muted(since))
+
+    def _show_back(self, facts: OverviewFacts) -> None:
+        """Show the way back: for a unit of two it is the practitioner's own; a guest's visits belong to the client's record."""
+        clear_layout(self.back.body)
+        is_guest = not facts.head.unit.kind.is_joint
+        client, guest = (first_name(name) for name in (*facts.head.member_names, "")[:2])
+        self.members.title.setText(say("guest.who" if is_guest else "joint.members"))
+        self.back.title.setText(say("guest.belongs" if is_guest else "joint.for_you"))
+        words = say("guest.belongs_text", client=client, name=guest) if is_guest else say("joint.for_you_text")
+        self.back.body.addWidget(Muted(words, wrap=True))
+        go = LinkButton(say("guest.record", client=client) if is_guest else say("joint.individual_record"))
+        go.clicked.connect(partial(self._on_back, "overview"))
+        self.back.body.addWidget(go)
+        if is_guest:
+            papers = LinkButton(say("guest.documents", client=client))
+            papers.clicked.connect(partial(self._on_back, "documents"))
+            self.back.body.addWidget(papers)
 
     def _ask(self, place: Place, name: str, *_: Any) -> None:
         self._leaving = place
@@ -130,9 +151,16 @@ class JointOverviewTab(ChartTab):
             work = partial(self.room.desk.units.withdraw, self.unit_id, self._leaving, self._facts.head.today)
             self.room.runner.change(self, work, None, self.fail)
 
-    def _on_back(self) -> None:
+    def _on_back(self, tab: str, *_: Any) -> None:
         if self._facts is not None:
-            self.room.go("chart", unit_id=self._facts.view.link.from_unit_id)
+            self.room.go("chart", unit_id=self._facts.view.link.from_unit_id, tab=tab)
+
+
+def _called(facts: OverviewFacts, place: Place, name: str) -> str:
+    """Return a name as the members card says it; of a guest and their host also what they are."""
+    if facts.head.unit.kind.is_joint:
+        return name
+    return say("guest.is_client" if place is Place.A else "guest.is_guest", name=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,11 @@ def gather(desk: Any, unit_id: str) -> PlanFacts:
         thread=desk.thread.of(unit_id),
         prompts=desk.prompts.of(unit_id),
         growth=desk.growth.of(unit_id),
-        offered=_offered(desk),
+        offered=offered_of(desk),
     )
 
 
-def _offered(desk: Any) -> Offered:
+def offered_of(desk: Any) -> Offered:
     """Return what a plan may name; a safety screen is never a yardstick (4.1)."""
     skills = {key: skill.name for key, skill in desk.skill_library.skills().items()}
     measures = (m for m in desk.measures.library() if not m.safety_screen)
