@@ -290,12 +290,15 @@ AGREEMENT_OF: dict[UnitKind, ConsentType] = {
 BEFORE_OPENING = (ConsentType.ROLE_CHANGE, ConsentType.PARTNER_CONSENT, ConsentType.SECRETS_POLICY)
 """What is signed before a joint unit opens beside its agreement, in this order (6.5)."""
 
+_EACH = ((ConsentType.ROLE_CHANGE, Signer.CLIENT), (ConsentType.PARTNER_CONSENT, Signer.PARTNER))
 NEEDED_IN_FORCE: dict[UnitKind, tuple[tuple[ConsentType, Signer], ...]] = {
-    UnitKind.COUPLE: tuple(
-        (kind, who) for kind in (ConsentType.COUPLE_AGREEMENT, ConsentType.SECRETS_POLICY) for who in Signer
+    UnitKind.COUPLE: (
+        *_EACH,
+        *((kind, who) for kind in (ConsentType.COUPLE_AGREEMENT, ConsentType.SECRETS_POLICY) for who in Signer),
     ),
-    UnitKind.DISCERNMENT: tuple(
-        (kind, who) for kind in (ConsentType.DC_AGREEMENT, ConsentType.SECRETS_POLICY) for who in Signer
+    UnitKind.DISCERNMENT: (
+        *_EACH,
+        *((kind, who) for kind in (ConsentType.DC_AGREEMENT, ConsentType.SECRETS_POLICY) for who in Signer),
     ),
     UnitKind.COLLATERAL_CONTACT: ((ConsentType.COLLATERAL, Signer.PARTNER),),
 }

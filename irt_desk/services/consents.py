@@ -12,7 +12,7 @@ from irt_desk.errors import NotFound
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import cleaned
-from irt_desk.services.units import follow_consents, follow_guest
+from irt_desk.services.units import follow_consents, follow_paper
 from irt_desk.storage import tables
 
 _TOUCHED = (Area.CONSENTS, Area.PATHWAY, Area.CLIENTS)
@@ -51,6 +51,6 @@ class Consents(Service):
                 c, "consent.withdrawn", "consent", consent.id, unit_id=consent.unit_id, reason=consent.type.value
             )
             follow_consents(self, c, consent.unit_id)
-            follow_guest(self, c, consent)
+            follow_paper(self, c, consent)
             self._refresh(c, consent.unit_id)
         return saved(consent, *_TOUCHED)

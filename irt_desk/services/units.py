@@ -30,6 +30,7 @@ from irt_desk.domain.values import Act, Missing, Problem, insist
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services import collateral, search_text
 from irt_desk.services.changes import Area, Saved, saved
+from irt_desk.services.consent_copies import OF_BOTH, taken_back_everywhere
 from irt_desk.services.context import Service
 from irt_desk.services.safety_stops import follow_stop
 from irt_desk.services.text import cleaned
@@ -44,14 +45,6 @@ KIND_OF: dict[Effect, UnitKind] = {
     Effect.OPENS_COUPLE: UnitKind.COUPLE,
     Effect.OPENS_DISCERNMENT: UnitKind.DISCERNMENT,
 }
-_COPIED = (
-    ConsentType.ROLE_CHANGE,
-    ConsentType.PARTNER_CONSENT,
-    ConsentType.COUPLE_AGREEMENT,
-    ConsentType.DC_AGREEMENT,
-    ConsentType.SECRETS_POLICY,
-)
-"""What both signed before the unit opened stands in the unit's own record too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +178,7 @@ class Units(Service):
                 if one.type in kinds and one.signer is who and one.withdrawn_on is None:
                     taken = tables.CONSENTS.replace(c, replace(one, withdrawn_on=on))
                     self._audit(c, "consent.withdrawn", "consent", one.id, unit_id=unit_id)
-                    follow_guest(self, c, taken)
+                    follow_paper(self, c, taken)
             episode = follow_consents(self, c, unit_id)
         return saved(episode, *_TOUCHED, Area.CONSENTS)
 
@@ -267,9 +260,9 @@ def follow_consents(service: Service, c: Connection, unit_id: str) -> CareEpisod
     return moved
 
 
-def follow_guest(service: Service, c: Connection, taken: Consent) -> None:
-    """Close the contact when the collateral agreement it stands on was taken back, in the client's record or in its own."""
-    for unit_id in collateral.taken_back_everywhere(service, c, taken):
+def follow_paper(service: Service, c: Connection, taken: Consent) -> None:
+    """End joint work when a paper it stands on was taken back, in the client's record or in its own."""
+    for unit_id in taken_back_everywhere(service, c, taken):
         follow_consents(service, c, unit_id)
 
 
@@ -384,7 +377,7 @@ def _new_unit(
         link = replace(link, secrets=policy.secrets_option, prior_info=policy.prior_info or link.prior_info)
     tables.UNITS.add(c, unit)
     tables.UNIT_LINKS.add(c, link)
-    kinds = _COPIED if kind.is_joint else (ConsentType.COLLATERAL,)
+    kinds = OF_BOTH if kind.is_joint else (ConsentType.COLLATERAL,)
     signed = _copy_consents(service, c, consents_from or from_unit_id, unit.id, kinds)
     if kind.is_joint:
         people = ((Place.A, own.client_id), (Place.B, _person_of(service, c, from_unit_id, partner)))
@@ -424,7 +417,7 @@ def _person_of(service: Service, c: Connection, from_unit_id: str, partner: Part
 
 
 def _copy_consents(
-    service: Service, c: Connection, source: str, target: str, kinds: tuple[ConsentType, ...] = _COPIED
+    service: Service, c: Connection, source: str, target: str, kinds: tuple[ConsentType, ...] = OF_BOTH
 ) -> dict[Signer, str]:
     """Let what both signed stand in the new unit's own record too; return the consent each person stands on."""
     today, found = service._today(c), dict[Signer, str]()

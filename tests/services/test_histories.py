@@ -22,7 +22,7 @@ from irt_desk.domain.pathway import TransitionCode, TransitionRequest
 from irt_desk.domain.safety import Gate, IpvFinding
 from irt_desk.domain.sessions import Attendance
 from irt_desk.domain.transitions import TransitionTarget
-from irt_desk.domain.units import DiscernmentScreen, Leaning, PairFacts, Place
+from irt_desk.domain.units import NEEDED_IN_FORCE, DiscernmentScreen, Leaning, PairFacts, Place
 from irt_desk.domain.values import Instant, Invalid
 from irt_desk.errors import NotFound, Refused
 from tests.joint import appointment, in_preparation, override_of_both, prescreen, sign
@@ -144,7 +144,15 @@ class Histories(RuleBasedStateMachine):
     def a_paper_is_taken_back(self) -> None:
         standing = [one for one in self.desk.consents.of(self.unit) if one.withdrawn_on is None]
         if standing:
-            self.desk.consents.withdraw(standing[0].id, self.clock.today)
+            taken = standing[0]
+            self.desk.consents.withdraw(taken.id, self.clock.today)
+            for link in self.desk.units.of(self.unit):
+                needed = set(NEEDED_IN_FORCE[link.kind])
+                held = {
+                    (one.type, one.signer) for one in self.desk.consents.of(link.unit_id) if one.withdrawn_on is None
+                }
+                if (taken.type, taken.signer) in needed - held:
+                    self.withdrawn.add(link.unit_id)
 
     @rule(to=st.sampled_from(PartnerEngagement))
     def the_partner_moves(self, to: PartnerEngagement) -> None:

@@ -285,3 +285,25 @@ def test_couple_work_that_rested_closes_when_discernment_ends_another_way(desk: 
 def test_how_one_is_reached_is_not_in_the_data_of_both(desk: Desk, clock: Clock) -> None:
     _, joint = couple(desk, clock)
     assert "safe_contact" not in json.dumps(desk.show.chart(joint))
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"),
+    [
+        (ConsentType.ROLE_CHANGE, Signer.CLIENT),
+        (ConsentType.PARTNER_CONSENT, Signer.PARTNER),
+        (ConsentType.COUPLE_AGREEMENT, Signer.PARTNER),
+        (ConsentType.SECRETS_POLICY, Signer.CLIENT),
+    ],
+)
+def test_a_paper_taken_back_in_the_individual_record_ends_joint_work_at_once(
+    desk: Desk, clock: Clock, kind: ConsentType, who: Signer
+) -> None:
+    unit, joint = couple(desk, clock)
+    (paper,) = [one for one in desk.consents.of(unit) if (one.type, one.signer) == (kind, who)]
+    desk.consents.withdraw(paper.id, clock.today)
+    assert desk.charts.head(joint).episode.state is CaseState.CLOSING
+    (copy,) = [one for one in desk.consents.of(joint) if (one.type, one.signer) == (kind, who)]
+    assert copy.withdrawn_on == clock.today
+    with pytest.raises(Refused):
+        desk.sessions.schedule(appointment(clock, joint))
