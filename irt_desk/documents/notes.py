@@ -32,6 +32,9 @@ from irt_desk.words import label, say
 READERS = (Reader.SELF, Reader.CLINICIAN, Reader.SUPERVISOR, Reader.CLIENT)
 """Who a note may be printed for. A payer, a court or the partner never gets one from here."""
 
+JOINT_READERS = (Reader.SELF, Reader.COUPLE, Reader.CLINICIAN, Reader.SUPERVISOR)
+"""Of a joint session both read the same; anybody outside needs the release of both (domain paper, 6.5)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddendumFacts:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from irt_desk.documents import notes as pages
 from irt_desk.documents.blocks import Document, DocumentKind, Letterhead, PageSize
 from irt_desk.documents.notes import AddendumFacts, FieldFacts, NoteFacts, NotesFacts
-from irt_desk.documents.redaction import Told
+from irt_desk.documents.redaction import Reader, Told
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.note_moves import NoteMove
 from irt_desk.domain.note_views import Layout, arranged, part_of
@@ -28,13 +29,14 @@ from irt_desk.domain.values import SAFETY, THIRD_PARTY, Act, Missing, Signature
 from irt_desk.errors import Refused, UserError
 from irt_desk.services import note_content
 from irt_desk.services.document_makers import HOME, Asked, Maker, Subject, standing_of
+from irt_desk.services.joint_papers import identity_of_both, pair_of
 from irt_desk.services.note_measures import given_in
 from irt_desk.services.note_templates import layouts_of
 from irt_desk.services.note_text import NoteNames, field_label, field_text, move_text, setting_text
 from irt_desk.services.skill_library import skill_names
 from irt_desk.services.summary_facts import identity_of, third_party_of
 from irt_desk.services.texts import day_text, first_name, pattern_name, session_text, time_text
-from irt_desk.storage import settings, tables
+from irt_desk.storage import settings, tables, units
 from irt_desk.storage.rows import Connection
 from irt_desk.words import label, say
 
@@ -50,7 +52,12 @@ class NoteMaker(Maker):
 
     kind = DocumentKind.NOTE
     readers = pages.READERS
+    units = (UnitKind.INDIVIDUAL_IRT, UnitKind.COUPLE, UnitKind.DISCERNMENT)
     needs_subject = True
+
+    def readers_in(self, kind: UnitKind) -> tuple[Reader, ...]:
+        """Return who may have it: of a joint unit both together instead of one of them."""
+        return pages.JOINT_READERS if kind.is_joint else self.readers
 
     def subjects(self, service: Documents, c: Connection, unit_id: str) -> tuple[Subject, ...]:
         """Return every note of the record, newest first."""
@@ -68,15 +75,18 @@ class NoteMaker(Maker):
         _insist(service, c, asked)
         layout = _layout(c, asked.view)
         who, client = settings.practitioner(c), service._client(c, asked.unit_id)
+        joint = service._unit(c, asked.unit_id).kind.is_joint
+        both = pair_of(service, c, asked.unit_id) if joint else None
+        partners = () if joint else tables.PARTNERS.of_unit(c, asked.unit_id)
         facts = NotesFacts(
             kind=self.kind,
             made_on=service._today(c),
             letterhead=Letterhead(lines=who.letterhead or tuple(filter(None, (who.name, who.credential)))),
-            identity=identity_of(client),
+            identity=identity_of_both(both) if both else identity_of(client),
             page_size=PageSize.LETTER if who.paper.upper() == "LETTER" else PageSize.A4,
-            client_names=tuple(filter(None, (client.preferred_name, client.legal_name))),
-            third_parties=tuple(third_party_of(partner) for partner in tables.PARTNERS.of_unit(c, asked.unit_id)),
-            view=layout.name,
+            client_names=both.names if both else tuple(filter(None, (client.preferred_name, client.legal_name))),
+            third_parties=tuple(map(third_party_of, partners)),
+            view="" if asked.reader in HOME else layout.name,  # what a format is called says nothing at home
             notes=tuple(_Note(c, asked, layout, *pair).facts() for pair in self.chosen(c, asked)),
         )
         facts = replace(facts, period=self.period(asked))
@@ -153,8 +163,8 @@ class _Note:
         self._cosigned = tables.COSIGNATURES.all(c, s.note_id == note.id, order_by=(s.sequence,))
         self._measures = given_in(c, session)
         self._moves: Sequence[NoteMove] = tables.NOTE_MOVES.all(c, tables.NOTE_MOVES.table.c.note_id == note.id)
-        self._names = _names(c, asked.unit_id)
         self._is_home = asked.reader in HOME
+        self._names = replace(_names(c, asked.unit_id), plain=self._is_home)
 
     def facts(self) -> NoteFacts:
         """Return the note in words."""
@@ -195,11 +205,12 @@ class _Note:
         return say("word.yes") if self._session.telehealth_consent else say("notes_document.not_recorded")
 
     def _present(self) -> str:
-        """Return the roles; names of others only where the therapist lets the partner be named."""
+        """Return the roles, in a joint session both names; names of others only where the therapist lets the partner be named."""
+        both = self._names.members
         others = [person for person in self._session.present if person.role is not PresentRole.CLIENT]
         named = self._asked.name_partner and not self._is_home
         words = [f"{label(p.role)} ({p.name})" if named and p.name else label(p.role) for p in others]
-        return ", ".join([label(PresentRole.CLIENT), *words])
+        return ", ".join([self._names.everyone if both else label(PresentRole.CLIENT), *words])
 
     def _state(self) -> str:
         if self._note.status is NoteStatus.DRAFT:
@@ -272,6 +283,7 @@ def _names(c: Connection, unit_id: str) -> NoteNames:
         patterns={pattern.id: pattern_name(pattern) for pattern in tables.PATTERNS.of_unit(c, unit_id)},
         skills=skill_names(c),
         jurisdiction=settings.practitioner(c).jurisdiction.lower(),
+        members=tuple(first_name(person.preferred_name) for _, person in units.members_of(c, unit_id)),
     )
 
 

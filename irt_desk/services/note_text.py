@@ -30,6 +30,8 @@ class NoteNames:
     today: date | None = None
     members: tuple[str, ...] = ()
     """Both people of a unit that brings two together, the first to come first; empty in one person's record."""
+    plain: bool = False
+    """Whether the reader is no professional: then nothing is called by its code."""
 
     @property
     def everyone(self) -> str:
@@ -87,14 +89,22 @@ def _pattern(content: NoteContent, names: NoteNames) -> str:
 
 
 def _interventions(content: NoteContent, names: NoteNames) -> str:
-    return "\n".join(intervention_text(intervention, names.skills) for intervention in content.interventions)
+    return "\n".join(
+        intervention_text(intervention, names.skills, plain=names.plain) for intervention in content.interventions
+    )
 
 
-def intervention_name(intervention: Intervention, skills: Mapping[str, str] | None = None) -> str:
-    """Return what one intervention is called: the skill with its id, else its kind; ``skills`` names own ones."""
+def intervention_name(
+    intervention: Intervention, skills: Mapping[str, str] | None = None, *, plain: bool = False
+) -> str:
+    """Return what one intervention is called: the skill with its id, else its kind; ``skills`` names own ones.
+
+    ``plain`` leaves the id out: it says nothing to the person it is read by.
+    """
     skill = _skill_name(intervention.ref, skills or {})
     pattern = files.load_patterns().get(intervention.ref)
-    subject = f"{skill} ({intervention.ref})" if skill else pattern.name if pattern else ""
+    named = skill if plain else f"{skill} ({intervention.ref})"
+    subject = named if skill else pattern.name if pattern else ""
     if intervention.kind is InterventionKind.SKILL:
         return subject or label(intervention.kind)
     return f"{label(intervention.kind)}: {subject}" if subject else label(intervention.kind)
@@ -105,9 +115,11 @@ def _skill_name(skill_id: str, skills: Mapping[str, str]) -> str:
     return skills.get(skill_id, built_in.name if built_in else "")
 
 
-def intervention_text(intervention: Intervention, skills: Mapping[str, str] | None = None) -> str:
+def intervention_text(
+    intervention: Intervention, skills: Mapping[str, str] | None = None, *, plain: bool = False
+) -> str:
     """Return one intervention in words: what, how, and for teaching how well it was understood."""
-    name = intervention_name(intervention, skills)
+    name = intervention_name(intervention, skills, plain=plain)
     text = f"{name}: {intervention.text}" if intervention.text else name
     if intervention.understood is not None:
         text += f" ({say('note.understood', how=label(intervention.understood).lower())})"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from irt_desk.domain.check_ins import CheckInAnswer, SafetyCheckIn
+from irt_desk.domain.consents import Consent, ConsentType, Signer
 from irt_desk.domain.dues import DueKind
 from irt_desk.domain.joint_notes import MemberPart
 from irt_desk.domain.notes import (
@@ -24,8 +25,9 @@ from irt_desk.domain.safety import Gate, IpvFinding
 from irt_desk.domain.sessions import Session
 from irt_desk.domain.units import Place
 from irt_desk.domain.values import Instant, Invalid
-from irt_desk.errors import NotFound, Refused
+from irt_desk.errors import NotFound, Refused, UserError
 from irt_desk.services.desk import Desk
+from irt_desk.services.documents import Asked, DocumentKind, Reader
 from tests.joint import appointment, couple, couple_under_override, override_of_both, prescreen
 from tests.practices import Clock, new_desk, screen
 
@@ -145,26 +147,75 @@ def test_a_check_in_belongs_to_a_session_that_brings_two_together(desk: Desk, cl
         answer(desk, clock, session, Place.A, None)  # type: ignore[arg-type]  # nothing was chosen
 
 
+WRITTEN = NoteContent(
+    account="How the week was.", risk=RiskCheck(asked=tuple(RiskItem), level=RiskLevel.NO_CONCERN),
+    members=(
+        MemberPart(place=Place.A, how_they_were="Tense, softer at the end.", takes_on="Lets a question stand."),
+        MemberPart(place=Place.B, how_they_were="Said a limit aloud."),
+    ),
+    between="A question asked twice, then a pause.", response="Both nodded.", plan="Again in a week.",
+    interventions=(Intervention(kind=InterventionKind.SKILL, ref="R2", text="one breath before the answer"),),
+)  # fmt: skip
+
+
+def written(desk: Desk, clock: Clock, joint: str) -> str:
+    session = planned(desk, clock, joint)
+    hold(desk, session)
+    note = desk.notes.start(session.id).value
+    desk.notes.save_draft(note.id, WRITTEN, revision=0, index=True)
+    return desk.notes.sign(note.id).value.id
+
+
 def test_a_joint_note_is_signed_with_both_of_them_and_still_is_what_was_signed(desk: Desk, clock: Clock) -> None:
     _, joint = couple(desk, clock)
     session = planned(desk, clock, joint)
     hold(desk, session)
     note = desk.notes.start(session.id).value
     assert [one.code for one in desk.notes.missing(note.id)][:2] == ["note_risk", "note_account_joint"]
-    content = NoteContent(
-        account="How the week was.", risk=RiskCheck(asked=tuple(RiskItem), level=RiskLevel.NO_CONCERN),
-        members=(
-            MemberPart(place=Place.A, how_they_were="Tense, softer at the end.", takes_on="Lets a question stand."),
-            MemberPart(place=Place.B, how_they_were="Said a limit aloud."),
-        ),
-        between="A question asked twice, then a pause.", response="Both nodded.", plan="Again in a week.",
-        interventions=(Intervention(kind=InterventionKind.TECHNIQUE, text="slowed the exchange down"),),
-    )  # fmt: skip
-    desk.notes.save_draft(note.id, content, revision=0, index=True)
+    desk.notes.save_draft(note.id, WRITTEN, revision=0, index=True)
     signed = desk.notes.sign(note.id).value
     assert signed.status is NoteStatus.SIGNED
     assert desk.notes.verify(joint) == ()
     assert [hit.client_id for hit in desk.search.find("softer")], "what both may read can be found"
+
+
+def printed(desk: Desk, joint: str, reader: Reader, note_id: str, **more: str) -> str:
+    asked = Asked(unit_id=joint, kind=DocumentKind.NOTE, reader=reader, subject=note_id, confirmed=True, **more)  # type: ignore[arg-type]  # texts by name
+    return repr(desk.documents.document(asked))
+
+
+def test_both_read_one_page_with_both_names_and_without_codes_or_the_risk_check(desk: Desk, clock: Clock) -> None:
+    _, joint = couple(desk, clock)
+    words = printed(desk, joint, Reader.COUPLE, written(desk, clock, joint))
+    assert "Noor Adair & Calliope Merriwold" in words
+    assert "Noor: Tense, softer at the end. Takes on: Lets a question stand." in words
+    assert "Calliope: Said a limit aloud." in words
+    assert "one breath before the answer" in words
+    for jargon in ("GIRP", "(R2)", "no concern", "Risk"):
+        assert jargon not in words
+
+
+def test_a_joint_note_is_nobodys_alone_and_leaves_only_with_both_signatures(desk: Desk, clock: Clock) -> None:
+    _, joint = couple(desk, clock)
+    note_id = written(desk, clock, joint)
+    with pytest.raises(UserError):
+        printed(desk, joint, Reader.CLIENT, note_id)
+    with pytest.raises(Refused) as refused:
+        printed(desk, joint, Reader.CLINICIAN, note_id, recipient="Dr. Ana Ruiz", purpose="further care")
+    assert [one.code for one in refused.value.missing] == ["joint_release"]
+    for who, name in ((Signer.CLIENT, "Noor Adair"), (Signer.PARTNER, "Calliope Merriwold")):
+        desk.consents.sign(
+            Consent(
+                id="", unit_id=joint, type=ConsentType.JOINT_RELEASE, version="1", signer=who, signer_name=name,
+                signed_on=clock.today, recipient="Dr. Ana Ruiz", expires_on=clock.today + timedelta(days=90),
+            )
+        )  # fmt: skip
+        if who is Signer.CLIENT:
+            with pytest.raises(Refused):
+                printed(desk, joint, Reader.CLINICIAN, note_id, recipient="Dr. Ana Ruiz", purpose="further care")
+    words = printed(desk, joint, Reader.CLINICIAN, note_id, recipient="Dr. Ana Ruiz", purpose="further care")
+    assert "GIRP" in words
+    assert "(R2)" in words
 
 
 def test_the_queue_says_when_both_are_seen_alone_again_and_never_whose_day_it_is(desk: Desk, clock: Clock) -> None:

@@ -101,8 +101,8 @@ def discharged(desk: Desk, unit: str, **more: object) -> None:
 @pytest.mark.parametrize(
     ("kind", "papers", "kinds"),
     [
-        ("couple", ["couple_agreement", "secrets_policy", "joint_release", "dc_agreement"], ["consent", "discharge", "letter"]),
-        ("discernment", ["dc_agreement", "secrets_policy", "joint_release", "couple_agreement"], ["consent", "discharge", "letter"]),
+        ("couple", ["couple_agreement", "secrets_policy", "joint_release", "dc_agreement"], ["note", "notes", "consent", "discharge", "letter"]),
+        ("discernment", ["dc_agreement", "secrets_policy", "joint_release", "couple_agreement"], ["note", "notes", "consent", "discharge", "letter"]),
     ],
 )  # fmt: skip
 def test_a_unit_offers_what_is_made_for_it(

@@ -73,7 +73,7 @@ def test_a_joint_unit_offers_its_own_documents_and_nothing_of_one_person(
     assert tab.transfers.composer.isVisible()
     assert "Treatment summary" in kinds(tab)
     tab = documents(shell, joint)
-    assert kinds(tab) == ["Consent form", "Discharge summary", "Letter"]
+    assert kinds(tab) == ["Progress note", "Progress notes", "Consent form", "Discharge summary", "Letter"]
     shown = read(tab)
     assert "both have signed a joint release" in shown
     assert not tab.transfers.composer.isVisible()
@@ -242,7 +242,7 @@ def test_switching_between_two_records_shows_no_code_in_a_list(shell: Shell, des
     unit, joint = couple(desk, clock)
     documents(shell, unit, document="plan")
     tab = documents(shell, joint)
-    assert kinds(tab) == ["Consent form", "Discharge summary", "Letter"]
+    assert kinds(tab) == ["Progress note", "Progress notes", "Consent form", "Discharge summary", "Letter"]
     tab.choice.kind.set_value("letter")
     subjects = [tab.choice.subject.itemText(place) for place in range(tab.choice.subject.count())]
     assert subjects == ["Closing letter", "Statement of attendance"]
