@@ -57,9 +57,9 @@ class SharingRule:
 _M, _N = SharedMaterial, CrossingNeed
 SHARING: dict[SharedMaterial, SharingRule] = {
     _M.ATTENDANCE: SharingRule(_N.ROLE_CHANGE),
-    _M.GOAL: SharingRule(_N.RELEASE, said_alone=True),
+    _M.GOAL: SharingRule(_N.RELEASE),
     _M.SKILL: SharingRule(_N.RELEASE),
-    _M.CYCLE_MAP: SharingRule(_N.RELEASE, said_alone=True),
+    _M.CYCLE_MAP: SharingRule(_N.RELEASE),
     _M.PARTNER_VIEW: SharingRule(_N.RELEASE_AND_JUDGEMENT, said_alone=True),
     _M.RELATIONSHIP_SCORE: SharingRule(_N.RELEASE),
     _M.SYMPTOM_SCORE: SharingRule(_N.RELEASE),
@@ -68,7 +68,11 @@ SHARING: dict[SharedMaterial, SharingRule] = {
     _M.PRIVATE_DISCLOSURE: SharingRule(_N.RELEASE, said_alone=True),
     _M.DIAGNOSIS: SharingRule(_N.RELEASE),
 }
-"""The table. How a person is reached is part of nobody's crossing: safe contact is safety content (6.6)."""
+"""The table. How a person is reached is part of nobody's crossing: safe contact is safety content (6.6).
+
+Own goals and the shown map are what a person works on and has read; their own item release is enough whatever the policy says of
+words told alone. A disclosure and a guess about the partner are such words: what both agreed on for them holds (6.5).
+"""
 
 NEVER = tuple(one for one, rule in SHARING.items() if rule.need is CrossingNeed.NEVER)
 """What no release can exist for."""
