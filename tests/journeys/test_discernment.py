@@ -7,7 +7,9 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import page
 import pytest
 
 from irt_desk import paths
@@ -21,7 +23,7 @@ from irt_desk.domain.units import Leaning, Place
 from irt_desk.errors import Refused, UserError
 from irt_desk.services import demo
 from irt_desk.services.desk import Desk
-from irt_desk.services.documents import Asked
+from irt_desk.services.documents import Asked, Reader
 from tests.joint import appointment
 from tests.practices import Clock, new_desk
 
@@ -176,3 +178,32 @@ def test_nothing_told_alone_is_in_any_paper_of_the_three_records(pair: Pair, wha
                     made += 1
                     assert [one for one in canaries(what) if one.lower() in words.lower()] == [], (unit_id, offer.kind)
     assert made > 20
+
+
+def test_every_paper_of_the_two_is_made_leaks_nothing_and_is_archival(pair: Pair, tmp_path: Path) -> None:
+    for link, unit_id in (("discernment", pair.dc), ("couple", pair.couple)):
+        made: set[str] = set()
+        codes: list[str] = []
+        for offer in pair.desk.documents.offers(unit_id):
+            reader = Reader.COUPLE if Reader.COUPLE in offer.readers else Reader.SELF
+            for subject in offer.subjects[:4] or (None,):
+                asked = Asked(
+                    unit_id=unit_id,
+                    kind=offer.kind,
+                    reader=reader,
+                    subject=subject.id if subject else "",
+                    confirmed=True,
+                )
+                try:
+                    data = pair.desk.documents.preview(asked)
+                except (Refused, UserError) as refusal:
+                    codes.append(getattr(refusal, "code", ""))
+                    continue
+                made.add(offer.kind.value)
+                path = tmp_path / f"{link}.pdf"
+                path.write_bytes(data)
+                for profile in ("ua1", "2a"):
+                    result = page.validate_pdf(path, profile=page.ValidationProfile(profile))
+                    assert result.is_compliant, (offer.kind, subject, profile)
+        assert {"note", "notes", "consent"} <= made
+        assert "document.leak" not in codes

@@ -98,11 +98,14 @@ def discharged(desk: Desk, unit: str, **more: object) -> None:
     desk.pathway.save_discharge(replace(base, **values))  # type: ignore[arg-type]  # by name
 
 
+OF_TWO = ["note", "notes", "consent", "discharge", "letter"]
+
+
 @pytest.mark.parametrize(
     ("kind", "papers", "kinds"),
     [
-        ("couple", ["couple_agreement", "secrets_policy", "joint_release", "dc_agreement"], ["note", "notes", "consent", "discharge", "letter"]),
-        ("discernment", ["dc_agreement", "secrets_policy", "joint_release", "couple_agreement"], ["note", "notes", "consent", "discharge", "letter"]),
+        ("couple", ["couple_agreement", "secrets_policy", "joint_release", "dc_agreement"], OF_TWO),
+        ("discernment", ["dc_agreement", "secrets_policy", "joint_release", "couple_agreement"], OF_TWO),
     ],
 )  # fmt: skip
 def test_a_unit_offers_what_is_made_for_it(
