@@ -35,13 +35,16 @@ class BothStepsCard(Card):
         self._way: Way | None = None
         self.count = Pill("", "attention")
         self.add_action(self.count)
-        self.open_button = PrimaryButton("")
+        self.open_button = PrimaryButton(say("both.open_couple"))
         self.open_button.clicked.connect(self._on_open)
         self.open_button.hide()
         self._inside, self._folded = QVBoxLayout(), QVBoxLayout()
         self._inside.setSpacing(8)
-        self.body.addLayout(self._inside)
-        self.body.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addLayout(self._inside, 1)
+        across.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(across)
         self.body.addLayout(self._folded)
 
     def show_steps(self, facts: JointFacts, kind: UnitKind, ways: tuple[Way, ...], today: date) -> None:

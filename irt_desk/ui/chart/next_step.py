@@ -114,9 +114,9 @@ class NextCard(QFrame):
         for line in (self.kicker, self.what, self.why):
             words.addWidget(line)
         across.addLayout(words, 1)
-        self.answer = LinkButton("")
+        self.answer = LinkButton(say("pathway.record_partner"))
         self.answer.clicked.connect(tab.partner_card.begin)
-        self.act: Button = PrimaryButton("")
+        self.act: Button = PrimaryButton(say("next.title"))
         self.act.clicked.connect(self._on_act)
         for button in (self.answer, self.act):
             across.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -58,6 +58,9 @@ _BEFORE = frozenset(
     }
 )
 """Where the partner stands while an invitation is still ahead."""
+_UNASKED = frozenset(
+    {PartnerEngagement.NOT_EXPLORED, PartnerEngagement.NOT_YET_ASKED, PartnerEngagement.PREPARING_INVITATION}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class PathwayTab(ChartTab):
         right.addStretch(1)
         self.review, self.inventory, self.both = ReviewCard(self), InventoryCard(self), BeforeBothCard(self)
         self.move_card = MoveCard(self, self.open_item)
-        self.ways = WayCards(self.move_card)
+        self.ways = WayCards(self.move_card.begin)
         self.guest = GuestCard(self)
         self.discharge = DischargeCard(self)
 
@@ -210,10 +213,12 @@ class PathwayTab(ChartTab):
         today = facts.head.today
         steps = [(label(CaseState.INQUIRY), day_text(facts.head.episode.opened_on, today, weekday=False))]
         steps += [(label(c.to_state), day_text(c.on, today, weekday=False)) for c in facts.moves]
-        self.case_line.show_steps(say("pathway.case_of", name=name), label(facts.head.unit.kind), steps[-6:])
+        ahead = [(say("pathway.ahead"), say("pathway.ahead_ways", count=len(facts.ways)))] if facts.ways else []
+        self.case_line.show_steps(say("pathway.case_of", name=name), label(facts.head.unit.kind), steps[-6:], ahead)
         moves = [(label(e.to_state), day_text(e.on, today, weekday=False)) for e in facts.log]
         moves = moves or [(label(PartnerEngagement.NOT_EXPLORED), "")]
-        self.partner_line.show_steps(partner or say("word.partner"), say("pathway.as_told", name=name), moves[-6:])
+        told = say("pathway.as_told", name=name)
+        self.partner_line.show_steps(partner or say("word.partner"), told, moves[-5:], _answers(facts))
 
     def _show_before(self, facts: PathwayFacts) -> None:
         clear_layout(self.before.body)
@@ -299,6 +304,17 @@ class PathwayTab(ChartTab):
 
     def _fresh_decision(self) -> PathwayDecision:
         return fresh_pathway(self.unit_id)
+
+
+def _answers(facts: PathwayFacts) -> list[tuple[str, str]]:
+    """Return what may come from the partner's side while nothing was answered: an answer of any kind, and it is theirs."""
+    engagement, gate = facts.head.engagement, facts.head.standing.gate
+    if gate.is_stop or facts.head.episode.state in (CaseState.CLOSED, CaseState.REFERRED_OUT):
+        return []
+    if engagement not in _UNASKED and engagement is not PartnerEngagement.INVITED:
+        return []
+    answer = (say("pathway.any_answer"), say("pathway.theirs"))
+    return [(label(PartnerEngagement.INVITED), ""), answer] if engagement in _UNASKED else [answer]
 
 
 __all__ = ["DischargeCard", "PartnerCard", "PathwayFacts", "PathwayTab", "ReviewCard", "gather"]
