@@ -204,6 +204,7 @@ QFrame[role="rail"] { background: @rail; border: none; border-right: 1px solid @
 QFrame[role="bar"] { background: @paper; border: none; border-bottom: 1px solid @line; }
 QFrame[role="chart-head"] { background: @surface; border: none; border-bottom: 1px solid @line;
   border-left: 4px solid @client; }
+QFrame[role="chart-head"][accent="relationship"] { border-left-color: @relationship; }
 QFrame[role="ribbon"] { background: @attention_soft; border: none; border-bottom: 1px solid @attention; }
 QFrame[role="ribbon"] QLabel { color: @attention; font-weight: 600; font-size: 12px; }
 QFrame[role="next-strip"] { background: @client_soft; border: none; border-top-left-radius: 8px;

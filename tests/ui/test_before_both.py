@@ -15,6 +15,7 @@ from irt_desk.domain.safety import IpvFinding
 from irt_desk.domain.transitions import TransitionTarget
 from irt_desk.domain.values import Act, Invalid
 from irt_desk.services.desk import Desk
+from irt_desk.ui.building.disclosure import Disclosure
 from irt_desk.ui.chart.pathway import PathwayTab
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
@@ -100,8 +101,10 @@ def test_what_is_signed_is_listed_and_the_opened_unit_is_one_link_away(
     papers(joint_desk, clock, unit, ConsentType.COUPLE_AGREEMENT)
     prescreen(joint_desk, clock, unit, partner)
     tab = opened(qtbot, joint_desk, unit)
+    (done,) = tab.both.steps.findChildren(Disclosure)
+    done.open()
     said = texts(tab.both.steps)
-    assert "Calliope Merriwold" in said
+    assert "Secrets policy: Calliope Merriwold" in said
     assert "Everything is there." in said
     other, _ = couple(joint_desk, clock)
     assert not opened(qtbot, joint_desk, other).both.opened.isHidden()

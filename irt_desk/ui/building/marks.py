@@ -31,9 +31,9 @@ class PlainMark(QWidget):
 class Monogram(QWidget):
     """A client's initials in a circle."""
 
-    def __init__(self, initials: str = "", size: int = 44) -> None:
+    def __init__(self, initials: str = "", size: int = 44, role: str = "client") -> None:
         super().__init__()
-        self._initials, self._size = initials, size
+        self._initials, self._size, self._role = initials, size, role
         self.setFixedSize(size, size)
 
     def show_initials(self, initials: str) -> None:
@@ -45,7 +45,7 @@ class Monogram(QWidget):
         """Draw circle and letters."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink, ground = theme.current().role("client")
+        ink, ground = theme.current().role(self._role)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawEllipse(self.rect())

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from irt_desk.domain.cases import CaseState, UnitKind
-from irt_desk.domain.consents import Consent, Signer
 from irt_desk.domain.safety import SafetyInterview
 from irt_desk.domain.transitions import TransitionReview, TransitionTarget
 from irt_desk.domain.units import (
-    AGREEMENT_OF,
-    BEFORE_OPENING,
     DiscernmentScreen,
     JointPreparation,
     PairFacts,
@@ -25,9 +22,11 @@ from irt_desk.domain.units import (
 )
 from irt_desk.domain.values import Missing
 from irt_desk.services.context import now_here
-from irt_desk.services.texts import day_text, first_name
-from irt_desk.ui.building import Card, Field, LinkButton, Muted, Strong, TextLine, clear_layout
+from irt_desk.services.pathway import Way
+from irt_desk.services.texts import day_text
+from irt_desk.ui.building import Card, Field, LinkButton, Muted, TextLine, clear_layout
 from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.chart.both_steps import BothStepsCard
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.safety.interview import InterviewCard
@@ -73,6 +72,8 @@ class JointFacts:
     opened: tuple[UnitLink, ...]
     guest: UnitLink | None = None
     guest_missing: tuple[Missing, ...] = ()
+    is_preparing: bool = False
+    """Whether the review is behind this case, so that the papers of both are what is next."""
 
 
 def gather_joint(desk: Any, unit_id: str, state: CaseState, review: TransitionReview, client: str) -> JointFacts:
@@ -96,6 +97,7 @@ def gather_joint(desk: Any, unit_id: str, state: CaseState, review: TransitionRe
         opened=tuple(link for link in desk.units.of(unit_id) if link.kind.is_joint),
         guest=desk.units.guest_unit(unit_id),
         guest_missing=desk.units.guest_missing(unit_id),
+        is_preparing=state is CaseState.TRANSITION_PREP,
     )
 
 
@@ -187,7 +189,7 @@ class BeforeBothCard(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(16)
         self.opened = Card(say("both.opened"))
-        self.steps = Card(say("both.title"))
+        self.steps = BothStepsCard(tab)
         self.prescreen = PrescreenCard(tab)
         save = tab.saver(self._prepare)
         fields = (F("secrets", "chips"), F("prior_info", "chips"))
@@ -203,21 +205,25 @@ class BeforeBothCard(QWidget):
         tab.keeper.add("preparation", self.preparation)
         tab.keeper.add("dc_screen", self.screens)
 
-    def show_joint(self, facts: JointFacts, today: date) -> None:
-        """Show the way to the first meeting of both while the review chose the same therapist; links to what is open already."""
+    def show_joint(self, facts: JointFacts, ways: tuple[Way, ...], today: date) -> None:
+        """Show the way to the first meeting of both once the review chose the same therapist; then what was opened.
+
+        The partner can be screened again from here as long as the two have a unit: nowhere else is it recorded.
+        """
         self._show_opened(facts)
-        preparing = facts.kind is not None
-        for card in (self.steps, self.prescreen, self.preparation):
-            card.setVisible(preparing)
-        self.screens.setVisible(facts.kind is UnitKind.DISCERNMENT)
-        self.setVisible(preparing or bool(facts.opened))
+        self.steps.setVisible(facts.kind is not None and facts.is_preparing)
+        self.preparation.setVisible(facts.kind is not None and facts.is_preparing)
+        screened = facts.kind is not None or bool(facts.opened)
+        self.prescreen.setVisible(screened)
+        self.screens.setVisible(facts.kind is UnitKind.DISCERNMENT or (bool(facts.opened) and screened))
+        self.setVisible(screened)
+        self._partner_id = facts.partner_id
+        self.prescreen.show_standing(facts, today)
+        self.screens.show_records(facts.pair.screens)
         if facts.kind is None:
             return
-        self._partner_id = facts.partner_id
-        self._show_steps(facts, facts.kind, today)
-        self.prescreen.show_standing(facts, today)
+        self.steps.show_steps(facts, facts.kind, ways, today)
         self.preparation.show_value(facts.preparation)
-        self.screens.show_records(facts.pair.screens)
 
     def begin(self, code: str) -> None:
         """Open what closes a missing item."""
@@ -226,6 +232,9 @@ class BeforeBothCard(QWidget):
             bring_into_sight(self.prescreen.editor)
         elif code.startswith("dc_"):
             self.screens.start_new()
+            place = next((one for one in Place if code == f"dc_screen_{one}"), None)
+            if place is not None:
+                self.screens.form.control("place").set_value(place)
             bring_into_sight(self.screens.editor)
         else:
             self.preparation.form.focus_first()
@@ -245,20 +254,6 @@ class BeforeBothCard(QWidget):
             go.clicked.connect(partial(self._tab.room.go, "chart", unit_id=link.unit_id))
             self.opened.body.addWidget(go)
 
-    def _show_steps(self, facts: JointFacts, kind: UnitKind, today: date) -> None:
-        clear_layout(self.steps.body)
-        partner = first_name(facts.partner) or say("word.the_partner")
-        self.steps.title.setText(say("both.title_of", name=partner))
-        self.steps.body.addWidget(Muted(say("both.order"), wrap=True))
-        for item in facts.missing:
-            self._tab.open_item(self.steps.body, item)
-        if not facts.missing:
-            self.steps.body.addWidget(Strong(say("both.ready"), wrap=True))
-        for consent in _signed(facts.pair, kind):
-            day = day_text(consent.signed_on, today)
-            said = say("both.signed", type=label(consent.type), signer=consent.signer_name, day=day)
-            self.steps.body.addWidget(Muted(f"\N{CHECK MARK}  {said}", wrap=True))
-
     def _prepare(self, preparation: JointPreparation) -> Any:
         return self._tab.room.desk.units.prepare(replace(preparation, partner_id=self._partner_id))
 
@@ -267,12 +262,6 @@ class BeforeBothCard(QWidget):
         return DiscernmentScreen(
             id="", from_unit_id=self._tab.unit_id, place=Place.A, on=now.day, recorded=now, alone=False
         )
-
-
-def _signed(pair: PairFacts, kind: UnitKind) -> list[Consent]:
-    """Return what is signed of everything the unit stands on, in the order in which it is signed."""
-    found = [pair.agreed(paper, who) for paper in (*BEFORE_OPENING, AGREEMENT_OF[kind]) for who in Signer]
-    return [one for one in found if one is not None]
 
 
 def _screen_view(screen: DiscernmentScreen) -> RowView:

@@ -19,6 +19,7 @@ from irt_desk.domain.intake import IntakePicture, IntakeTheme, ThemeProgress
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.private_disclosures import PrivateDisclosure
 from irt_desk.domain.safety import GateStanding, SafetyHistory, SafetyPlan
+from irt_desk.domain.units import JointPreparation
 from irt_desk.domain.values import Act, Missing
 from irt_desk.services.changes import Area
 from irt_desk.services.fit_points import FitStanding
@@ -26,6 +27,7 @@ from irt_desk.services.fit_reviews import FitReviewView
 from irt_desk.services.suitability import FitPicture
 from irt_desk.ui.building import Card, LinkButton, Muted, ScrollPage, Small
 from irt_desk.ui.chart import themes
+from irt_desk.ui.chart.errand import ErrandLine, open_form
 from irt_desk.ui.chart.tab import ChartTab, Done, Failed
 from irt_desk.ui.intake import GUIDED, MARKS
 from irt_desk.ui.intake.typed import TypedCard
@@ -171,10 +173,16 @@ class IntakeTab(ChartTab):
         across.setSpacing(0)
         across.addWidget(self._side())
         self.stack = QStackedWidget()
-        across.addWidget(self.stack, 1)
+        self.errand = ErrandLine(self._back_to_the_list)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.errand)
+        right.addWidget(self.stack, 1)
+        across.addLayout(right, 1)
         self.down.addLayout(across)
         self.themes = _Themes(self)
         self._facts: IntakeFacts | None = None
+        self._sent: tuple[Missing, JointPreparation] | None = None
         self._fresh: set[str] = set()
         self._kept: set[str] = set()
         self.keeper.waits.connect(self._bring_back)
@@ -219,6 +227,8 @@ class IntakeTab(ChartTab):
     def choose(self, name: str, *_: Any) -> None:
         """Bring a theme to the front; what was typed on the one before is stored."""
         self._store()
+        self.errand.end()
+        self._sent = None
         self.buttons[name].setChecked(True)
         self.bring_up_to_date(name)
         self.stack.setCurrentIndex(THEMES.index(name))
@@ -264,9 +274,22 @@ class IntakeTab(ChartTab):
             self.bring_up_to_date(name)
 
     def point_at(self, **arguments: Any) -> None:
-        """Open a theme."""
+        """Open a theme; an open item of the Pathway tab opens the form that closes it, and comes back once it is saved."""
         if arguments.get("theme") in THEMES:
             self.choose(str(arguments["theme"]))
+            self._sent = arguments.get("item")
+            self._run_errand()
+
+    def _run_errand(self) -> None:
+        """Open the form of the item this page was opened for, once the record is there."""
+        if self._facts is None or self._sent is None:
+            return
+        item, agreed = self._sent
+        self._sent = None
+        self.errand.begin(*open_form(self.themes[self.front], item, agreed))
+
+    def _back_to_the_list(self) -> None:
+        self.room.go("chart", unit_id=self.unit_id, tab="pathway", back=True)
 
     def skip(self, theme: IntakeTheme, skipped: bool) -> None:
         """Leave a theme out for now, or take it up again."""
@@ -290,6 +313,7 @@ class IntakeTab(ChartTab):
 
     def forget(self) -> None:
         """Close every open editor."""
+        self.errand.end()
         for name in self._kept:
             for card in self.themes[name].cards:
                 self.keeper.drop(card.words)
@@ -317,6 +341,7 @@ class IntakeTab(ChartTab):
         self._show_missing(facts)
         self._show_marks(facts.progress)
         self.keeper.show(self.unit_id)
+        self._run_errand()
 
     def _show_marks(self, progress: tuple[ThemeProgress, ...]) -> None:
         """Mark each page of the guided intake with how much of it is there; one nobody is asked about has no mark."""

@@ -13,7 +13,8 @@ from irt_desk.domain.invitations import REPLIES, Invitation, InvitationPreparati
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
-from irt_desk.ui.building import Button
+from irt_desk.ui.building import LinkButton
+from irt_desk.ui.building.texts import bring_into_sight
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.words import label, say
@@ -75,7 +76,7 @@ class InvitingCard(QWidget):
         self.log = RecordCard(
             "invitation", Invitation, _LOG, view=_view, fresh=self._fresh, save=tab.saver(service.record)
         )
-        self.prepare_button = Button(say("invitation.prepare"))
+        self.prepare_button = LinkButton(say("invitation.prepare"))
         self.prepare_button.clicked.connect(self._on_prepare)
         self.log.add_action(self.prepare_button)
         self._asked = ""
@@ -89,11 +90,12 @@ class InvitingCard(QWidget):
         stopped = head.standing.gate.is_stop or head.engagement is PartnerEngagement.INVITATION_CONTRAINDICATED
         self.setVisible(not stopped and head.episode.state not in _HIDDEN)
         there = head.engagement in (PartnerEngagement.JOINED, PartnerEngagement.MET_INDIVIDUALLY)
+        agreed = there or head.engagement is PartnerEngagement.AGREED_TO_MEET
         begun = facts.preparation != InvitationPreparation(unit_id=head.unit.id)
         at_it = begun or self._asked == head.unit.id or head.engagement is PartnerEngagement.PREPARING_INVITATION
         self.preparation.show_value(facts.preparation)
-        self.preparation.setVisible(not there and at_it)
-        self.prepare_button.setVisible(not there and not at_it)
+        self.preparation.setVisible(not agreed and at_it)
+        self.prepare_button.setVisible(not agreed and not at_it)
         self.log.setVisible(bool(facts.log) or not there)
         self.log.show_records(facts.log)
 
@@ -102,6 +104,11 @@ class InvitingCard(QWidget):
         self._asked = ""
         self.preparation.forget()
         self.log.forget()
+
+    def begin(self) -> None:
+        """Open the form of an invitation."""
+        self.log.start_new()
+        bring_into_sight(self.log.editor)
 
     def _on_prepare(self) -> None:
         """Open the preparation; it stays open on this chart."""

@@ -17,6 +17,8 @@ from irt_desk.domain.values import Act, Invalid, Missing
 from irt_desk.errors import Refused, UserError
 from irt_desk.services.pathway import Way
 from irt_desk.ui.building import Button, Card, Muted, PrimaryButton, ProblemLine, clear_layout
+from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.chart.opening import open_units
 from irt_desk.ui.records import FieldSpec as F
 from irt_desk.ui.records import RecordForm
 from irt_desk.words import known, say
@@ -133,6 +135,7 @@ class MoveCard(Card):
         self._draw(way)
         self.problem.say("")
         self.show()
+        bring_into_sight(self)
         self.move_button.setFocus()
 
     def name_members(self, names: tuple[str, ...]) -> None:
@@ -202,12 +205,15 @@ class MoveCard(Card):
             self.form.show_problems(error.problems)
             return
         request = _meant(request, row.code)
-        work = partial(self._tab.room.desk.pathway.move, self._tab.unit_id, row.to_state, request)
+        work = partial(open_units, self._tab.room.desk, self._tab.unit_id, row.to_state, request)
         self._tab.room.runner.change(self, work, self._on_moved, self._on_failed)
 
-    def _on_moved(self, _: Any) -> None:
+    def _on_moved(self, opened: tuple[str, ...]) -> None:
+        """Go to the chart of both where the move opened one: its overview says what is next."""
         self.forget()
         self.changed.emit()
+        for unit_id in opened[-1:]:
+            self._tab.room.go("chart", unit_id=unit_id, tab="overview")
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, Refused | UserError):

@@ -65,15 +65,17 @@ def _make(name: str, room: Room) -> ChartTab:
 class Header(QFrame):
     """Name, pronouns, age, state, partner engagement, alerts, safe contact, next session; the tabs below."""
 
-    def __init__(self, choose: Callable[[str], None], names: tuple[str, ...] = TABS) -> None:
+    def __init__(self, choose: Callable[[str], None], names: tuple[str, ...] = TABS, role: str = "client") -> None:
+        """Make the header; ``role`` is the colour that says at a glance whether this is one person's chart."""
         super().__init__()
         self.setProperty("role", "chart-head")
+        self.setProperty("accent", role)
         down = QVBoxLayout(self)
         down.setContentsMargins(20, 12, 24, 0)
         down.setSpacing(8)
         across = QHBoxLayout()
         across.setSpacing(14)
-        self.mark = Monogram()
+        self.mark = Monogram(role=role)
         across.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         lines = QVBoxLayout()
         lines.setSpacing(4)
@@ -135,6 +137,10 @@ class Header(QFrame):
         for flag in head.cautions:
             self.pills.addWidget(Pill(caution_text(flag, head.client.preferred_name), "attention"))
         self.pills.addWidget(_pair(say("chart.safe_contact"), contact_text(head.client.safe_contact)))
+        self.show_next(head)
+
+    def show_next(self, head: ChartHead) -> None:
+        """Show when the next session is, at the end of the line."""
         session = head.next_session
         when = (
             f"{day_text(session.starts.day, head.today)}, {time_text(session.starts)}"

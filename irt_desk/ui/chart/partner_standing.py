@@ -25,6 +25,7 @@ from irt_desk.ui.building import (
     clear_layout,
 )
 from irt_desk.ui.building.raw import set_raws
+from irt_desk.ui.building.texts import bring_into_sight
 from irt_desk.words import label, say
 
 if TYPE_CHECKING:
@@ -84,12 +85,13 @@ class PartnerCard(Card):
             self.begin()
             set_raws({"on": self.on, "note": self.note, "to": self.to}, data)
 
-    def begin(self) -> None:
+    def begin(self, *_: Any) -> None:
         """Open the form."""
         self.on.set_value(now_here().day)
         self.note.set_value("")
         self.problem.say("")
         self.form.show()
+        bring_into_sight(self.form)
         if self.to is not None:
             self.to.setFocus()
 

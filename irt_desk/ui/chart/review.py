@@ -171,6 +171,7 @@ class ReviewForm(SingleCard):
         """Show the steps as text without anything to type into: it was signed."""
         clear_layout(self._read)
         self.save_button.setVisible(not locked)
+        self.state.setVisible(not locked)  # an empty line of its own below what is only read
         self.form.field("target").setVisible(not locked)
         for step in self.steps.values():
             rows = [(field.label.text() or field.control.text(), in_words(field.control)) for field in step.fields]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.cases import INDIVIDUAL_STATES, CaseState
+from irt_desk.domain.cases import CaseState
 from irt_desk.domain.values import Act
 from irt_desk.services.pathway import Way
 from irt_desk.ui.building import Card, LinkButton, Muted, Small, Strong, clear_layout
-from irt_desk.ui.chart.moving import MoveCard
 from irt_desk.words import say
 
 _RESTING = frozenset({CaseState.PAUSED, CaseState.NOT_NOW, CaseState.REFERRED_OUT, CaseState.CLOSED})
@@ -21,9 +21,10 @@ _ACROSS = (3, 4)
 class WayCards(QWidget):
     """The heading of the drawing, then the ways: title, what it means, how much is open, one link."""
 
-    def __init__(self, moving: MoveCard) -> None:
+    def __init__(self, begin: Callable[[Way], None]) -> None:
+        """Make the row; ``begin`` opens a way."""
         super().__init__()
-        self._moving = moving
+        self._begin = begin
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(10)
@@ -58,13 +59,13 @@ class WayCards(QWidget):
         card.body.addStretch(1)
         act = LinkButton(say("pathway.needs") if count else say("pathway.go"))
         act.setAccessibleName(f"{title}: {act.text()}")
-        act.clicked.connect(partial(self._moving.begin, way))
+        act.clicked.connect(partial(self._begin, way))
         card.body.addWidget(act)
         return card
 
 
 def _order(way: Way) -> int:
     """Return the place of a way: the states in which work goes on first, those in which it rests or ends after them."""
-    states = list(INDIVIDUAL_STATES)
+    states = list(CaseState)
     resting = way.transition.to_state in _RESTING
     return states.index(way.transition.to_state) + (len(states) if resting else 0)

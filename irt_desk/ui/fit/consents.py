@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ from irt_desk.services.documents import DocumentKind
 from irt_desk.services.texts import day_text
 from irt_desk.ui.attachments import FilesCard
 from irt_desk.ui.building import LinkButton
+from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.chart.errand import Paper
 from irt_desk.ui.chart.themes import Theme
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.words import label, say
@@ -133,6 +136,22 @@ class ConsentsTheme(Theme):
             signer_name=self.names.get(Signer.CLIENT, ""),
             signed_on=self._today,
         )
+
+    def begin(self, paper: Paper) -> None:
+        """Open the form of one missing signature with everything known filled in; what is half typed in it stays."""
+        if not self.consents.unfinished():
+            self.consents.open_editor(
+                replace(
+                    self.fresh(),
+                    type=paper.type,
+                    version=wording_version(paper.type),
+                    signer=paper.signer,
+                    signer_name=self.names.get(paper.signer, ""),
+                    secrets_option=paper.secrets,
+                    prior_info=paper.prior_info,
+                )
+            )
+        bring_into_sight(self.consents.editor)
 
     def view(self, consent: Consent) -> RowView:
         """Return how a consent looks in the list."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from irt_desk.domain.discernment import DiscernmentSession, MemberAgenda, OneToOne
+from irt_desk.domain.discernment import DcDecision, DiscernmentSession, MemberAgenda, OneToOne
 from irt_desk.domain.units import Place
 from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
@@ -19,23 +19,23 @@ from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import now_here
 from irt_desk.services.discernment import MemberCourse, Shared
-from irt_desk.services.texts import day_text
+from irt_desk.services.texts import day_text, told_apart
 from irt_desk.ui.building import (
     Body,
     Button,
     Card,
-    EmptyState,
     Field,
     LinkButton,
     Muted,
-    Pill,
     ProblemLine,
     ScrollPage,
     TextLine,
     clear_layout,
 )
+from irt_desk.ui.building.raw import raw
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.joint.clarity import CourseCard
+from irt_desk.ui.joint.course_table import CourseTable
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.ui.room import Room
@@ -43,7 +43,7 @@ from irt_desk.words import label, say
 
 F = FieldSpec
 _SHARED = (
-    F("joint_minutes", half=True),
+    F("joint_minutes"),
     F("minutes_with_a", half=True),
     F("minutes_with_b", half=True),
     F("feedback_joint", "area"),
@@ -52,13 +52,20 @@ _SHARED = (
     F("conditions", "area"),
     F("path_3_start", half=True),
     F("path_3_review_on", half=True),
-    F("path_1_review_on", half=True),
-    F("path_2_referrals", half=True),
+    F("path_1_review_on"),
+    F("path_2_referrals"),
 )
+_PATH_OF = {
+    "path_3_start": DcDecision.PATH_3,
+    "path_3_review_on": DcDecision.PATH_3,
+    "path_1_review_on": DcDecision.PATH_1,
+    "path_2_referrals": DcDecision.PATH_2,
+}
+"""Which fields of a session belong to which choice."""
 _OWN = (
-    F("clarity", "rating"),
-    F("confidence", "rating"),
-    F("hope", "rating"),
+    F("clarity", "rating", half=True),
+    F("confidence", "rating", half=True),
+    F("hope", "rating", half=True),
     F("leaning", "chips"),
     F("own_contribution", "area"),
     F("change_agenda", "lines"),
@@ -131,7 +138,7 @@ class CourseTab(ChartTab):
         self.keeper.add("agenda", self.agendas)
 
     def _make_course(self) -> None:
-        self.table = Card(say("course.title"))
+        self.table = CourseTable(self.open_session)
         self.course.body.addWidget(self.table)
         self.agendas = AgendaCard(self)
         self.course.body.addWidget(self.agendas)
@@ -206,47 +213,17 @@ class CourseTab(ChartTab):
         if facts.head.unit.id != self.unit_id:
             return
         self._facts = facts
-        clear_layout(self.table.body)
-        for one in facts.sessions:
-            self.table.body.addLayout(self._row(one))
-        if not facts.sessions:
-            self.table.body.addWidget(EmptyState(say("course.none"), say("course.none_text")))
+        self.table.show_sessions(facts.sessions, facts.head)
         self.agendas.show_records(facts.agendas)
         shown = next((one for one in facts.sessions if one.session.id == self._session_id), None)
         if shown is not None:
             self._show_session(shown)
         self.keeper.show(self.unit_id)
 
-    def _row(self, one: Shared) -> QHBoxLayout:
-        across = QHBoxLayout()
-        across.setSpacing(16)
-        title = say("today.session", number=one.session.number)
-        link = LinkButton(title)
-        link.setAccessibleName(f"{title}, {day_text(one.session.starts.day)}")
-        link.clicked.connect(partial(self.open_session, one.session.id))
-        across.addWidget(link)
-        across.addWidget(Body(day_text(one.session.starts.day)))
-        part = one.part
-        if part is not None:
-            names = self._names
-            minutes = say(
-                "course.minutes",
-                joint=part.joint_minutes,
-                a=part.minutes_with_a,
-                name_a=names[Place.A],
-                b=part.minutes_with_b,
-                name_b=names[Place.B],
-            )
-            across.addWidget(Muted(minutes, wrap=True), 1)
-            text = say("course.voided") if part.voided_reason else label(part.happens) if part.happens else ""
-            across.addWidget(Pill(text or say("course.undecided"), "relationship" if part.happens else "neutral"))
-        else:
-            across.addWidget(Muted(say("course.not_written")), 1)
-        return across
-
     @property
     def _names(self) -> dict[Place, str]:
-        return dict(zip(Place, self._facts.head.member_names if self._facts else ("", ""), strict=False))
+        """What each of the two is called on this page: first names where those tell them apart."""
+        return dict(zip(Place, told_apart(self._facts.head.member_names) if self._facts else ("", ""), strict=False))
 
     def open_session(self, session_id: str, *_: Any) -> None:
         """Open the shared part of a session."""
@@ -277,10 +254,14 @@ class CourseTab(ChartTab):
             self.told.body.addWidget(Body(text, wrap=True))
         clear_layout(self.doors.body)
         self.doors.body.addWidget(Muted(say("course.doors_text"), wrap=True))
+        across = QHBoxLayout()
+        across.setSpacing(12)
         for place, name in self._names.items():
             door = Button(say("course.open_own", name=name))
             door.clicked.connect(partial(self.open_own, place))
-            self.doors.body.addWidget(door)
+            across.addWidget(door)
+        across.addStretch(1)
+        self.doors.body.addLayout(across)
         self.voiding.setVisible(part.is_decided)
         self.problem.say("")
 
@@ -291,10 +272,18 @@ class CourseTab(ChartTab):
         except Invalid:
             typed = None
         text = ""
+        self._ask_what_fits()
         if typed is not None and typed.happens is not None:
             outcome = label(typed.outcome) if typed.outcome else label(typed.happens)
             text = say("course.comes_to", outcome=outcome, happens=label(typed.happens))
         self.comes_to.setText(text)
+
+    def _ask_what_fits(self) -> None:
+        """Ask for the days and referrals of a path once one of the two chose it; what stands in a field stays in sight."""
+        control, field = self.shared.form.control, self.shared.form.field
+        chosen = {control(f"choice_{place}").value() for place in Place}
+        for name, path in _PATH_OF.items():
+            field(name).setVisible(path in chosen or bool(raw(control(name))))
 
     def _on_void(self) -> None:
         work = partial(self.room.desk.discernment.void, self._session_id, self.reason.value())

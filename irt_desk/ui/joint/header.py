@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from irt_desk.domain.cases import UnitKind
+from irt_desk.domain.cases import CaseState, UnitKind
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Pill, clear_layout
@@ -18,7 +18,7 @@ class JointHeader(Header):
     """Whose unit it is; reasons of the gate stay out, because they would tell one about the other."""
 
     def __init__(self, choose: Callable[[str], None]) -> None:
-        super().__init__(choose, JOINT_TABS)
+        super().__init__(choose, JOINT_TABS, role="relationship")
 
     def show_head(self, head: ChartHead) -> None:
         """Show whose chart this is."""
@@ -44,3 +44,5 @@ class JointHeader(Header):
             self.pills.addWidget(Pill(say(f"joint.{code}", day=day_text(day, head.today, weekday=False)), "neutral"))
         if head.secrets is not None:
             self.pills.addWidget(Pill(label(head.secrets), "neutral"))
+        if head.episode.state is CaseState.OPEN:
+            self.show_next(head)

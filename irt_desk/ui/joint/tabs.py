@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from irt_desk.domain.consents import Consent, Signer
 from irt_desk.domain.pathway import TransitionCode
+from irt_desk.domain.safety import Gate, GateOverride
 from irt_desk.domain.transitions import Discharge
-from irt_desk.domain.units import Place
+from irt_desk.domain.units import JointPreparation, Place
 from irt_desk.domain.values import Act, Missing
 from irt_desk.services.changes import Area
 from irt_desk.services.charts import ChartHead
@@ -20,12 +22,16 @@ from irt_desk.services.pathway import Way
 from irt_desk.services.pathway_history import HistoryLine
 from irt_desk.services.texts import day_text, first_name
 from irt_desk.services.units import UnitView
-from irt_desk.ui.building import Body, Button, Card, Columns, LinkButton, Muted, Strong, clear_layout
+from irt_desk.ui.building import Card, Columns, LinkButton, Muted, Strong, clear_layout
+from irt_desk.ui.chart.both_steps import show_open
+from irt_desk.ui.chart.errand import ErrandLine, act_button, paper_of
 from irt_desk.ui.chart.history import HistoryCard
 from irt_desk.ui.chart.moving import MoveCard
 from irt_desk.ui.chart.tab import ChartTab
+from irt_desk.ui.chart.way_cards import WayCards
 from irt_desk.ui.fit.consents import ConsentsTheme
 from irt_desk.ui.joint.directions import DirectionCard
+from irt_desk.ui.joint.meeting import MeetingCard
 from irt_desk.ui.room import Room
 from irt_desk.words import say
 
@@ -54,11 +60,15 @@ class OverviewFacts:
     head: ChartHead
     view: UnitView
     consents: tuple[Consent, ...]
+    override: GateOverride | None = None
 
 
 def gather(desk: Any, unit_id: str) -> OverviewFacts:
     """Read the overview, on the lane."""
-    return OverviewFacts(desk.charts.head(unit_id), desk.units.view(unit_id), desk.consents.of(unit_id))
+    view = desk.units.view(unit_id)
+    pair = desk.units.pair(view.link.from_unit_id)
+    override = pair.override if pair.gate is Gate.CAUTION else None
+    return OverviewFacts(desk.charts.head(unit_id), view, desk.consents.of(unit_id), override)
 
 
 class JointOverviewTab(ChartTab):
@@ -73,7 +83,7 @@ class JointOverviewTab(ChartTab):
         self._leaving = Place.A
         columns = Columns((5, 7))
         left, right = columns.columns
-        self.meeting = Card(say("joint.meeting"))
+        self.meeting = MeetingCard(self, self.sign)
         self.members = Card(say("joint.members"))
         self.back = Card(say("joint.for_you"))
         for card in (self.meeting, self.members, self.back):
@@ -83,11 +93,15 @@ class JointOverviewTab(ChartTab):
         self.agreements.files.hide()
         right.addWidget(self.agreements)
         right.addStretch(1)
+        self._wanted = ""
+        self.errand = ErrandLine(self._back_to_the_list)
+        self.down.addWidget(self.errand)
         self.scroll_body().addWidget(columns)
         self.keeper.add("consent", self.agreements.consents)
 
     def forget(self) -> None:
         """Show another record."""
+        self.errand.end()
         self.agreements.forget()
 
     def reload(self) -> None:
@@ -99,16 +113,40 @@ class JointOverviewTab(ChartTab):
         if facts.head.unit.id != self.unit_id:
             return
         self._facts = facts
-        clear_layout(self.meeting.body)
-        for item in facts.view.keeps_from_meeting:
-            self.meeting.body.addWidget(Body(f"\N{WHITE CIRCLE}  {item.sentence}", wrap=True))
-        if not facts.view.keeps_from_meeting:
-            self.meeting.body.addWidget(Body(f"\N{CHECK MARK}  {say('joint.may_meet')}", wrap=True))
+        from_unit_id, missing = facts.view.link.from_unit_id, facts.view.keeps_from_meeting
+        self.meeting.show_meeting(facts.head, missing, from_unit_id, facts.override)
         self._show_members(facts)
         self._show_back(facts)
         names = dict(zip(Signer, facts.head.member_names, strict=False))
         self.agreements.show_consents(facts.consents, names, facts.head.today)
         self.keeper.show(self.unit_id)
+        self._run_wanted()
+
+    def point_at(self, **arguments: Any) -> None:
+        """Open the form of a signature that is missing for a way on, and go back there once it is saved."""
+        self._wanted = str(arguments.get("sign") or "")
+        self._run_wanted()
+
+    def _run_wanted(self) -> None:
+        if self._wanted and self._facts is not None and self._facts.head.unit.id == self.unit_id:
+            code, self._wanted = self._wanted, ""
+            self.sign(code)
+            self.errand.begin(self.agreements.consents)
+
+    def sign(self, code: str, *_: Any) -> None:
+        """Open the form of a missing signature with everything known filled in."""
+        link = self._facts.view.link if self._facts else None
+        agreed = (
+            JointPreparation(unit_id=link.from_unit_id, secrets=link.secrets, prior_info=link.prior_info)
+            if link
+            else None
+        )
+        paper = paper_of(code, agreed)
+        if paper is not None:
+            self.agreements.begin(paper)
+
+    def _back_to_the_list(self) -> None:
+        self.room.go("chart", unit_id=self.unit_id, tab="pathway")
 
     def _show_members(self, facts: OverviewFacts) -> None:
         clear_layout(self.members.body)
@@ -163,6 +201,10 @@ def _called(facts: OverviewFacts, place: Place, name: str) -> str:
     return say("guest.is_client" if place is Place.A else "guest.is_guest", name=name)
 
 
+_DECIDED = ("path_3_both", "discernment_choice")
+"""Open items that the course of discernment closes; other items of a unit are screenings, kept in the individual record."""
+
+
 @dataclass(frozen=True, slots=True)
 class JointWays:
     """What the pathway of a joint unit shows."""
@@ -173,6 +215,7 @@ class JointWays:
     discharge_missing: tuple[Missing, ...]
     history: tuple[HistoryLine, ...]
     direction: Direction
+    from_unit_id: str = ""
 
 
 def gather_ways(desk: Any, unit_id: str) -> JointWays:
@@ -190,6 +233,7 @@ def gather_ways(desk: Any, unit_id: str) -> JointWays:
         desk.pathway.discharge_missing(unit_id),
         desk.pathway.lines(unit_id),
         desk.discernment.direction(unit_id),
+        desk.units.view(unit_id).link.from_unit_id,
     )
 
 
@@ -203,12 +247,11 @@ class JointPathwayTab(ChartTab):
         super().__init__(room)
         from irt_desk.ui.chart.pathway import DischargeCard
 
+        self._from_unit_id = ""
         self.move_card: MoveCard | None = None
         body = self.scroll_body()
-        body.addWidget(Strong(say("pathway.where")))
-        self.ways = QVBoxLayout()
-        self.ways.setSpacing(12)
-        body.addLayout(self.ways)
+        self.ways = WayCards(self._begin)
+        body.addWidget(self.ways)
         self._moving = QVBoxLayout()
         body.addLayout(self._moving)
         self.discharge = DischargeCard(self)
@@ -238,44 +281,41 @@ class JointPathwayTab(ChartTab):
     def _show(self, facts: JointWays) -> None:
         if facts.head.unit.id != self.unit_id:
             return
+        self._from_unit_id = facts.from_unit_id
         if self.move_card is None:
             self.move_card = MoveCard(self, self.open_item, facts.head.unit.kind)
             self._moving.addWidget(self.move_card)
             self.keeper.add("move", self.move_card)
         self.move_card.name_members(facts.head.member_names)
-        self._show_ways(facts.ways, self.move_card)
+        self.ways.show_ways(facts.ways)
         self.move_card.show_ways(facts.ways)
         self.discharge.show_facts(facts.ways, facts.discharge, facts.discharge_missing)
         self.direction.show_direction(facts.direction, facts.head.today)
         self.history.show_lines(facts.history, facts.head.today)
         self.keeper.show(self.unit_id)
 
-    def _show_ways(self, ways: tuple[Way, ...], moving: MoveCard) -> None:
-        clear_layout(self.ways)
-        for way in ways:
-            title = say(f"way.{way.transition.code}_{way.transition.to_state}")
-            card = Card(title)
-            card.body.addWidget(Muted(say(f"way_text.{way.transition.code}"), wrap=True))
-            for item in [m for m in way.missing if m.act is not Act.REQUEST][:5]:
-                card.body.addWidget(Muted(f"\N{WHITE CIRCLE}  {item.sentence}", wrap=True))
-            act = Button(say("joint.choose_way"))
-            act.setAccessibleName(f"{title}: {act.text()}")
-            act.clicked.connect(partial(moving.begin, way))
-            card.add_action(act)
-            self.ways.addWidget(card)
-        if not ways:
-            self.ways.addWidget(Muted(say("pathway.no_ways"), wrap=True))
+    def _begin(self, way: Way, *_: Any) -> None:
+        if self.move_card is not None:
+            self.move_card.begin(way)
 
     def open_item(self, to: QVBoxLayout, item: Missing) -> None:
-        """Show one open item of a way; papers are signed on the overview."""
-        across = QHBoxLayout()
-        across.addWidget(Body(f"\N{WHITE CIRCLE}  {item.sentence}", wrap=True), 1)
-        if item.act is Act.CONSENTS:
-            act = Button(say(f"act.{item.act}"))
-            act.setAccessibleName(f"{act.text()}: {item.sentence}")
-            act.clicked.connect(self._on_papers)
-            across.addWidget(act)
-        to.addLayout(across)
+        """Show one open item of a way with the act that closes it."""
+        show_open(self, to, (item,), stands_out=False)
 
-    def _on_papers(self) -> None:
-        self.room.go("chart", unit_id=self.unit_id, tab="overview")
+    def add_act(self, to: QHBoxLayout, item: Missing, *, is_next: bool) -> None:
+        """Put the button of an open item at the end of its line: papers are signed on the overview, the decision is in the course."""
+        if item.act not in (Act.CONSENTS, Act.DISCHARGE, Act.UNIT, Act.SAFETY, Act.OVERRIDE):
+            return
+        act = act_button(item, is_next=is_next)
+        act.clicked.connect(partial(self._follow, item))
+        to.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _follow(self, item: Missing, *_: Any) -> None:
+        if item.act is Act.CONSENTS:
+            self.room.go("chart", unit_id=self.unit_id, tab="overview", sign=item.code)
+        elif item.act is Act.DISCHARGE:
+            self.discharge.begin()
+        elif item.code in _DECIDED:
+            self.room.go("chart", unit_id=self.unit_id, tab="course")
+        else:
+            self.room.go("chart", unit_id=self._from_unit_id, tab="pathway", item=item)

@@ -33,6 +33,8 @@ from irt_desk.ui.building.raw import raws, set_raws
 from irt_desk.ui.room import Room
 from irt_desk.words import say
 
+USUAL_MINUTES = 50
+
 
 def instant(day: date, clock: time, zone: str) -> Instant:
     """Return the moment a day and a time on the clock of a zone stand for."""
@@ -91,16 +93,16 @@ class AppointmentForm(Card):
         """Know the zone of the practice, whose clock the form starts from."""
         self._zone = zone
 
-    def begin(self, unit_id: str) -> None:
-        """Start a new session, today, at the last full hour."""
+    def begin(self, unit_id: str, *, planned: bool = False, minutes: int = USUAL_MINUTES) -> None:
+        """Start a new session today: one that was held, from the last full hour; one that is planned, a day ahead at this hour."""
         self._unit_id = unit_id
         now = Instant(system_clock(), self._zone).local
-        start = now.replace(minute=0, second=0, microsecond=0)
-        self.day.set_value(now.date())
+        start = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=1 if planned else 0)
+        self.day.set_value(start.date())
         self.starts.set_value(start.time())
-        self.stops.set_value((start + timedelta(minutes=50)).time())
+        self.stops.set_value((start + timedelta(minutes=minutes)).time())
         self.setting.set_value(Setting.OFFICE)
-        self.held.set_value(True)
+        self.held.set_value(not planned)
         for line in (self.client_location, self.provider_location, self.platform, self.focus):
             line.set_value("")
         self.problem.say("")

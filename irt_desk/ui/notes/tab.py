@@ -28,7 +28,7 @@ from irt_desk.ui.building import (
     line,
 )
 from irt_desk.ui.chart.tab import ChartTab
-from irt_desk.ui.notes.appointment import AppointmentForm
+from irt_desk.ui.notes.appointment import USUAL_MINUTES, AppointmentForm
 from irt_desk.ui.notes.contact import ContactForm
 from irt_desk.ui.notes.editor import NoteEditor
 from irt_desk.ui.notes.facts import SessionFacts, gather
@@ -46,6 +46,7 @@ class SessionsTab(ChartTab):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._session_id = ""
+        self._plans = 0  # minutes of a session that is to be planned once the list is there
         self.stack = QStackedWidget()
         self.down.addWidget(self.stack)
         self.list_page = ScrollPage()
@@ -82,6 +83,7 @@ class SessionsTab(ChartTab):
     def forget(self) -> None:
         """Go back to the list of another record."""
         self._session_id = ""
+        self._plans = 0
         self.form.hide()
         self.contact.hide()
         self.new_button.show()
@@ -106,9 +108,14 @@ class SessionsTab(ChartTab):
         self.reload()
 
     def point_at(self, **arguments: Any) -> None:
-        """Open the note of a session."""
+        """Open the note of a session, or the form that plans the next one."""
         if session_id := str(arguments.get("session_id") or ""):
             self.open_session(session_id)
+        elif arguments.get("plan"):
+            self._session_id = ""
+            self.stack.setCurrentWidget(self.list_page)
+            self._plans = arguments.get("minutes") or USUAL_MINUTES
+            self.reload()  # the form starts from the clock of the practice, which comes with the list
 
     def open_session(self, session_id: str, *_: Any) -> None:
         """Open the note of a session, starting its draft when there is none."""
@@ -147,6 +154,9 @@ class SessionsTab(ChartTab):
                 self.card.body.addWidget(line())
             self.card.body.addLayout(self._row(session, facts))
         self.keeper.show(self.unit_id)
+        if self._plans:
+            minutes, self._plans = self._plans, 0
+            self._begin(planned=True, minutes=minutes)
 
     def _row(self, session: Session, facts: SessionFacts) -> QHBoxLayout:
         across = QHBoxLayout()
@@ -192,7 +202,11 @@ class SessionsTab(ChartTab):
         self.room.runner.change(self, work, None, self.fail)
 
     def _on_new(self) -> None:
-        self.form.begin(self.unit_id)
+        self._begin()
+
+    def _begin(self, *, planned: bool = False, minutes: int = USUAL_MINUTES) -> None:
+        if not self.form.unfinished():  # what is half typed stays
+            self.form.begin(self.unit_id, planned=planned, minutes=minutes)
         self.form.show()
         self.new_button.hide()
 

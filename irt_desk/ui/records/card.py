@@ -74,6 +74,7 @@ class RecordCard(Card):
 
     opened = Signal()
     changed = Signal()
+    saved = Signal()
 
     def __init__(
         self,
@@ -220,6 +221,7 @@ class RecordCard(Card):
     def _on_saved(self, _: object) -> None:
         self.save_button.setEnabled(True)
         self.close_editor()
+        self.saved.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
