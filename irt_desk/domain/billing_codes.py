@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.content import ContentError
 from irt_desk.domain.content_fields import Fields
 from irt_desk.domain.sessions import Attendance, PresentRole, Session
@@ -109,14 +110,16 @@ def unit_of(session: Session) -> ServiceUnit:
     return ServiceUnit.WITH_PARTNER if session.conjoint else ServiceUnit.INDIVIDUAL
 
 
-def suggested(codes: ServiceCodes, session: Session) -> ServiceCode | None:
+def suggested(codes: ServiceCodes, session: Session, kind: UnitKind = UnitKind.INDIVIDUAL_IRT) -> ServiceCode | None:
     """Return the code the minutes of a held session speak for, or None: below the least minutes nothing is suggested.
 
-    Minutes are those face to face, from start to stop. A contact outside the sessions and a missed one suggest none.
+    Minutes are those face to face, from start to stop. A contact outside the sessions and a missed one suggest none; nor does
+    discernment, which is usually paid by the two themselves. A session of couple work is conjoint from start to stop (7.8).
     """
-    if session.attendance is not Attendance.ATTENDED:
+    if session.attendance is not Attendance.ATTENDED or kind is UnitKind.DISCERNMENT:
         return None
-    return for_minutes(codes, session.minutes, unit_of(session), session.starts.day)
+    unit = ServiceUnit.WITH_PARTNER if kind is UnitKind.COUPLE else unit_of(session)
+    return for_minutes(codes, session.minutes, unit, session.starts.day)
 
 
 def for_minutes(codes: ServiceCodes, minutes: int, unit: ServiceUnit, on: date) -> ServiceCode | None:

@@ -225,9 +225,9 @@ def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing
     if role and partner and _same_person(role, partner):
         found.append(Missing("two_signers", Act.CONSENTS))
     for kind in (agreement, ConsentType.SECRETS_POLICY):
+        if kind is ConsentType.SECRETS_POLICY and facts.secrets is None:
+            found.append(Missing("secrets_option", Act.UNIT))  # before anybody signs it, it is chosen with both
         found += [Missing(f"consent_{kind}_{who}", Act.CONSENTS) for who in Signer if facts.agreed(kind, who) is None]
-    if facts.secrets is None:
-        found.append(Missing("secrets_option", Act.UNIT))
     return found + policy_missing(facts.consents, facts.today, chosen=facts.secrets)
 
 

@@ -17,6 +17,7 @@ from irt_desk.domain.billing_codes import (
     parse_service_codes,
     suggested,
 )
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.content import ContentError
 from irt_desk.domain.sessions import Attendance, Present, PresentRole, Session, problems
 from irt_desk.domain.values import Instant
@@ -97,3 +98,12 @@ def test_a_broken_list_is_refused_with_every_problem() -> None:
     assert "examples is missing" in str(refused.value)
     with pytest.raises(ContentError, match="release is missing"):
         parse_diagnosis_codes({"jurisdiction": "us"})
+
+
+def test_a_session_of_two_suggests_the_conjoint_code_and_discernment_none() -> None:
+    assert US is not None
+    couple = suggested(US, held(50), UnitKind.COUPLE)
+    assert couple is not None
+    assert couple.unit is ServiceUnit.WITH_PARTNER
+    assert suggested(US, held(90), UnitKind.DISCERNMENT) is None
+    assert suggested(US, replace(held(50), attendance=Attendance.NO_SHOW), UnitKind.COUPLE) is None

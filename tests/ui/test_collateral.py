@@ -129,7 +129,12 @@ def test_it_opens_when_nothing_is_missing_and_its_chart_says_whose_it_is(
     assert page.unit_id == link.unit_id
     assert page.header.name.text() == "Noor Adair"
     assert "Guest: Calliope Merriwold" in texts(page.header)
-    assert [name for name, one in page.header.tabs.items() if not one.isHidden()] == ["overview", "sessions", "pathway"]
+    assert [name for name, one in page.header.tabs.items() if not one.isHidden()] == [
+        "overview",
+        "sessions",
+        "pathway",
+        "documents",
+    ]
     shown = texts(page.tabs["joint_overview"])
     assert "Calliope Merriwold, a guest and not a client" in shown
     assert "It goes where their record goes" in shown

@@ -149,7 +149,9 @@ def test_the_own_part_of_one_is_opened_alone_and_gone_when_left(shell: Shell, de
 def test_a_document_that_knows_one_client_is_not_made_of_a_joint_unit(desk: Desk, clock: Clock) -> None:
     _, joint = couple(desk, clock)
     offered = [offer.kind for offer in desk.documents.offers(joint)]
-    assert offered == [DocumentKind.CONSENT, DocumentKind.DISCHARGE, DocumentKind.LETTER]
+    assert offered == [
+        DocumentKind.NOTE, DocumentKind.NOTES, DocumentKind.CONSENT, DocumentKind.DISCHARGE, DocumentKind.LETTER,
+    ]  # fmt: skip
     with pytest.raises(UserError):
         desk.documents.document(Asked(kind=DocumentKind.SUMMARY, unit_id=joint, reader=Reader.CLIENT))
 

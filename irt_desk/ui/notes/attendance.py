@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from irt_desk.domain.billing_codes import suggested
+from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.sessions import Attendance, Session, Setting
 from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
@@ -47,7 +48,7 @@ class AttendanceStrip(QWidget):
         super().__init__()
         self._room, self._done = room, done
         self._session: Session | None = None
-        self._zone, self._client, self._jurisdiction, self._together = "UTC", "", "us", False
+        self._zone, self._client, self._jurisdiction, self._kind = "UTC", "", "us", UnitKind.INDIVIDUAL_IRT
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)
@@ -127,11 +128,17 @@ class AttendanceStrip(QWidget):
         return holder
 
     def show_session(
-        self, session: Session, zone: str, *, client: str = "", jurisdiction: str = "us", together: bool = False
+        self,
+        session: Session,
+        zone: str,
+        *,
+        client: str = "",
+        jurisdiction: str = "us",
+        kind: UnitKind = UnitKind.INDIVIDUAL_IRT,
     ) -> None:
         """Show the particulars of a session; what is half typed for the same session stays."""
-        self._client, self._jurisdiction, self._together = client, jurisdiction, together
-        self.present.say_who(say("sessions.present_both" if together else "sessions.present_alone"))
+        self._client, self._jurisdiction, self._kind = client, jurisdiction, kind
+        self.present.say_who(say("sessions.present_both" if kind.brings_together else "sessions.present_alone"))
         if self._session is not None and self._session.id == session.id and self._session == session:
             return
         self._session, self._zone = session, zone
@@ -168,11 +175,13 @@ class AttendanceStrip(QWidget):
         recorded = kind is not Attendance.SCHEDULED
         held = kind is Attendance.ATTENDED
         self.summary.setVisible(recorded and self.form.isHidden())
-        self.who.setText(present_text(session, self._client, together=self._together) if held else label(kind))
+        self.who.setText(
+            present_text(session, self._client, together=self._kind.brings_together) if held else label(kind)
+        )
         self.where.setText(setting_text(session) if held else "")
         self.where.setVisible(held)
         codes = note_content.service_codes(self._jurisdiction)
-        best = suggested(codes, session) if codes else None
+        best = suggested(codes, session, self._kind) if codes else None
         self.code.setText(say("sessions.code_is", code=session.service_code) if session.service_code else "")
         if not session.service_code and held and codes and best is None:
             self.code.setText(say("sessions.code_none", minutes=session.minutes))
@@ -260,7 +269,7 @@ class AttendanceStrip(QWidget):
     def _on_take_code(self) -> None:
         """Confirm the suggested code: one click, and only the therapist's."""
         codes = note_content.service_codes(self._jurisdiction)
-        best = suggested(codes, self._session) if codes and self._session else None
+        best = suggested(codes, self._session, self._kind) if codes and self._session else None
         if self._session is not None and best is not None:
             session = replace(self._session, service_code=best.code)
             self._room.runner.change(self, partial(held, self._room.desk, session), self._on_saved, self._on_failed)

@@ -152,9 +152,8 @@ class NoteEditor(QWidget):
         self.beside.show_facts(facts)
         self.checks.show_facts(facts)
         names = facts.names
-        together = facts.kind.brings_together
         self.attendance.show_session(
-            session, facts.zone, client=names.everyone, jurisdiction=names.jurisdiction, together=together
+            session, facts.zone, client=names.everyone, jurisdiction=names.jurisdiction, kind=facts.kind
         )
         self.check_in.show_check_in(facts.unit_id, session.id, names.members, facts.check_in)
         is_new = self.note is None or self.note.id != note.id
