@@ -25,7 +25,7 @@ from irt_desk.services.context import now_here
 from irt_desk.services.pathway import Way
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Card, Field, LinkButton, Muted, TextLine, clear_layout
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.chart.both_steps import BothStepsCard
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
@@ -229,16 +229,16 @@ class BeforeBothCard(QWidget):
         """Open what closes a missing item."""
         if code.startswith("partner_screening") or code == "one_of_two":
             self.prescreen.start_new()
-            bring_into_sight(self.prescreen.editor)
+            bring_to_top(self.prescreen.editor)
         elif code.startswith("dc_"):
             self.screens.start_new()
             place = next((one for one in Place if code == f"dc_screen_{one}"), None)
             if place is not None:
                 self.screens.form.control("place").set_value(place)
-            bring_into_sight(self.screens.editor)
+            bring_to_top(self.screens.editor)
         else:
             self.preparation.form.focus_first()
-            bring_into_sight(self.preparation)
+            bring_to_top(self.preparation)
 
     def forget(self) -> None:
         """Show another record."""

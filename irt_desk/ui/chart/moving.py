@@ -17,7 +17,7 @@ from irt_desk.domain.values import Act, Invalid, Missing
 from irt_desk.errors import Refused, UserError
 from irt_desk.services.pathway import Way
 from irt_desk.ui.building import Button, Card, Muted, PrimaryButton, ProblemLine, clear_layout
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.chart.opening import open_units
 from irt_desk.ui.records import FieldSpec as F
 from irt_desk.ui.records import RecordForm
@@ -135,7 +135,7 @@ class MoveCard(Card):
         self._draw(way)
         self.problem.say("")
         self.show()
-        bring_into_sight(self)
+        bring_to_top(self)
         self.move_button.setFocus()
 
     def name_members(self, names: tuple[str, ...]) -> None:

@@ -158,7 +158,7 @@ class CourseTab(ChartTab):
         self.session.body.addWidget(self.told)
         self.doors = Card(say("course.doors"))
         self.session.body.addWidget(self.doors)
-        self.voiding = Card(say("course.void"))
+        self.voiding = Card(say("course.void_title"))
         self.reason = TextLine()
         self.voiding.body.addWidget(Field(say("course.void_reason"), self.reason))
         self.problem = ProblemLine()
