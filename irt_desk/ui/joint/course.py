@@ -307,8 +307,8 @@ class CourseTab(ChartTab):
         part, course = found
         if part.unit_id != self.unit_id or part.place is not self._place or part.session_id != self._session_id:
             return
-        name = self._names[part.place]
-        self.part.title.setText(say("course.own_of", name=name))
+        whole = dict(zip(Place, self._facts.head.member_names if self._facts else ("", ""), strict=False))
+        self.part.title.setText(say("course.own_of", name=whole[part.place]))
         self.so_far.show_course(course)
         self.part.forget()
         self.part.show_value(part)
