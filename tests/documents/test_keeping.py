@@ -36,7 +36,8 @@ def pages(lines: int, size: PageSize) -> list[str]:
         SignatureLine("Dr. Test"),
     )
     paper = Document(
-        kind=DocumentKind.CONSENT, title="Paper", identity=PageIdentity(client_name="Noor Adair", client_id="4", date_of_birth_text=""), made_on=date(2026, 3, 2),
+        kind=DocumentKind.CONSENT, title="Paper", made_on=date(2026, 3, 2),
+        identity=PageIdentity(client_name="Noor Adair", client_id="4", date_of_birth_text=""),
         blocks=(*with_last_section(body), *signing), letterhead=Letterhead(lines=("Practice",)), page_size=size,
     )  # fmt: skip
     with pypdfium2.PdfDocument(render(paper)) as made:

@@ -23,7 +23,7 @@ from irt_desk.domain.units import (
 from irt_desk.domain.values import Missing
 from irt_desk.services.context import now_here
 from irt_desk.services.pathway import Way
-from irt_desk.services.texts import day_text
+from irt_desk.services.texts import day_text, told_apart
 from irt_desk.ui.building import Card, Field, LinkButton, Muted, TextLine, clear_layout
 from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.chart.both_steps import BothStepsCard
@@ -115,6 +115,7 @@ class PrescreenCard(InterviewCard):
         inside = self.editor.layout()
         assert isinstance(inside, QVBoxLayout)  # the editor of every record card
         inside.insertWidget(3, self._signature_field)
+        self.form.control("alone").set_text(say("prescreen.alone"))
         self.latest = Muted("", wrap=True)
         self.body.insertWidget(0, Muted(say("prescreen.only_you"), wrap=True))
         self.body.insertWidget(1, self.latest)
@@ -195,8 +196,9 @@ class BeforeBothCard(QWidget):
         fields = (F("secrets", "chips"), F("prior_info", "chips"))
         self.preparation = SingleCard("preparation", JointPreparation, fields, save=save)
         self._partner_id = ""
+        self._names: dict[Place, str] = {}
         self.screens = RecordCard(
-            "dc_screen", DiscernmentScreen, _SCREEN_FIELDS, view=_screen_view, fresh=self._fresh_screen,
+            "dc_screen", DiscernmentScreen, _SCREEN_FIELDS, view=self._screen_view, fresh=self._fresh_screen,
             save=tab.saver(tab.room.desk.units.screen_for_discernment), editable=False,
         )  # fmt: skip
         for card in (self.opened, self.steps, self.prescreen, self.preparation, self.screens):
@@ -219,11 +221,21 @@ class BeforeBothCard(QWidget):
         self.setVisible(screened)
         self._partner_id = facts.partner_id
         self.prescreen.show_standing(facts, today)
+        self._name_both(facts)
         self.screens.show_records(facts.pair.screens)
         if facts.kind is None:
             return
         self.steps.show_steps(facts, facts.kind, ways, today)
         self.preparation.show_value(facts.preparation)
+
+    def _name_both(self, facts: JointFacts) -> None:
+        """Let the questions asked of each say their names."""
+        names = told_apart((facts.client, facts.partner or say("word.the_partner_first")))
+        self._names = dict(zip(Place, names, strict=True))
+        for place, name in self._names.items():
+            chip = self.screens.form.control("place").chip(place)
+            chip.setText(name.replace("&", "&&"))
+            chip.setAccessibleName(name)
 
     def begin(self, code: str) -> None:
         """Open what closes a missing item."""
@@ -263,10 +275,9 @@ class BeforeBothCard(QWidget):
             id="", from_unit_id=self._tab.unit_id, place=Place.A, on=now.day, recorded=now, alone=False
         )
 
-
-def _screen_view(screen: DiscernmentScreen) -> RowView:
-    """Return how a discernment screening looks in the list: who and when; what was said alone is not on screen."""
-    return RowView(label(screen.place), "", ((day_text(screen.on), "neutral"),), editable=False)
+    def _screen_view(self, screen: DiscernmentScreen) -> RowView:
+        """Return how a discernment screening looks in the list: who and when; what was said alone is not on screen."""
+        return RowView(self._names[screen.place], "", ((day_text(screen.on), "neutral"),), editable=False)
 
 
 __all__ = ["BeforeBothCard", "JointFacts", "PrescreenCard", "gather_joint"]

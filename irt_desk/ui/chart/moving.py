@@ -30,7 +30,7 @@ _C = TransitionCode
 _FIELDS = (
     F("reason", "area"),
     F("look_again_on", half=True),
-    F("asked_by", "chips", half=True),
+    F("asked_by", "chips"),
     F("last_contact_on", half=True),
     F("person_said_no", half=True),
     F("referral_reason", "chips"),
