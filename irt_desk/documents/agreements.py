@@ -26,6 +26,7 @@ from irt_desk.documents.blocks import (
     Tone,
     WritingSpace,
 )
+from irt_desk.documents.keeping import with_last_section
 from irt_desk.documents.redaction import Reader
 from irt_desk.domain.consents import ConsentType, PriorInfo, SecretsOption
 from irt_desk.words import label, say
@@ -144,7 +145,7 @@ def agreement(facts: AgreementFacts) -> Document:
         title=say(f"{facts.paper}_form.title", **facts.values),
         identity=facts.identity,
         made_on=facts.made_on,
-        blocks=tuple(_blocks(facts)),
+        blocks=(*with_last_section(_blocks(facts)), *_signatures(facts)),
         letterhead=facts.letterhead,
         reader_line=say("document.prepared_for", reader=label(READER_OF[facts.paper])),
         page_size=facts.page_size,
@@ -182,8 +183,11 @@ def _blocks(facts: AgreementFacts) -> Iterable[Block]:
         yield Bullets(tuple(_point(facts, f"{form}.{section}_{point}") for point in points))
     if facts.paper in _LIMITS:
         yield from _limits(facts)
+
+
+def _signatures(facts: AgreementFacts) -> Iterable[Block]:
     yield Heading(2, say("consent_form.signatures"))
-    yield Paragraph(say(f"{form}.agree", **facts.values), keep=True)
+    yield Paragraph(say(f"{facts.paper}_form.agree", **facts.values), keep=True)
     for signer in facts.signers:
         yield Signed(signer.signed) if signer.signed else SignatureLine(signer.name, keep=True)
     yield SignatureLine(facts.therapist, facts.credential)

@@ -117,9 +117,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list without order."""
+    """A list without order; ``keep`` holds it on the page of what follows, as it does for a paragraph."""
 
     items: tuple[str, ...]
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

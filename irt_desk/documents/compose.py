@@ -158,7 +158,7 @@ class Composer:
             mark = self.setter.words(texts.line_of("•", face), style.BODY, face, self.sheet.side + 2, indent, label)
             parts[0] = replace(parts[0], inks=(mark, *parts[0].inks))
             slices += parts
-        return slices
+        return stuck(slices) if block.keep else slices
 
     def _hypothesis(self, block: Hypothesis) -> list[Slice]:
         box = Box(**self._span(), stroke=palette.PARTNER, dashed=True)

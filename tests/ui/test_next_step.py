@@ -377,3 +377,28 @@ def test_a_question_before_discernment_opens_with_the_person_it_is_about(
     assert isinstance(tab, PathwayTab)
     press("Record the answers: Ask the partner alone", tab.both.steps)
     assert tab.both.screens.form.control("place").value() is Place.B
+
+
+def test_what_is_asked_of_each_says_their_names_and_the_partners_own_screening_is_about_the_partner(
+    at: Callable[..., ChartPage], joint_desk: Desk, clock: Clock
+) -> None:
+    unit, _ = in_preparation(joint_desk, clock, TransitionTarget.DISCERNMENT)
+    tab = front(at(unit))
+    assert isinstance(tab, PathwayTab)
+    chips = tab.both.screens.form.control("place").chips()
+    assert [chip.text() for chip in chips] == ["Noor", "Calliope"]
+    assert tab.both.prescreen.form.control("alone").text() == "The partner was alone"
+
+
+def test_another_chart_is_read_from_its_top(at: Callable[..., ChartPage], joint_desk: Desk, clock: Clock) -> None:
+    first, _ = in_preparation(joint_desk, clock, TransitionTarget.COUPLES)
+    other = agreed(joint_desk, clock)
+    tab = front(at(first))
+    assert isinstance(tab, PathwayTab)
+    QApplication.processEvents()
+    page = tab._page
+    assert page is not None
+    page.verticalScrollBar().setValue(400)
+    assert page.verticalScrollBar().value() > 0
+    at(other)
+    assert page.verticalScrollBar().value() == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -119,6 +121,20 @@ def bring_into_sight(widget: QWidget) -> None:
     while parent is not None:
         if isinstance(parent, QScrollArea):
             parent.ensureWidgetVisible(widget, 0, 40)
+        parent = parent.parentWidget()
+
+
+def bring_to_top(widget: QWidget) -> None:
+    """Scroll a form that was just opened to the top of its page, once it has its place there."""
+    QTimer.singleShot(0, widget, partial(_to_top, widget))
+
+
+def _to_top(widget: QWidget) -> None:
+    parent = widget.parentWidget()
+    while parent is not None:
+        inside = parent.widget() if isinstance(parent, QScrollArea) else None
+        if isinstance(parent, QScrollArea) and inside is not None:
+            parent.verticalScrollBar().setValue(max(0, widget.mapTo(inside, widget.rect().topLeft()).y() - 60))
         parent = parent.parentWidget()
 
 

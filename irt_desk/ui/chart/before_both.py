@@ -23,9 +23,9 @@ from irt_desk.domain.units import (
 from irt_desk.domain.values import Missing
 from irt_desk.services.context import now_here
 from irt_desk.services.pathway import Way
-from irt_desk.services.texts import day_text
+from irt_desk.services.texts import day_text, told_apart
 from irt_desk.ui.building import Card, Field, LinkButton, Muted, TextLine, clear_layout
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.chart.both_steps import BothStepsCard
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
@@ -116,6 +116,7 @@ class PrescreenCard(InterviewCard):
         inside = self.editor.layout()
         assert isinstance(inside, QVBoxLayout)  # the editor of every record card
         inside.insertWidget(3, self._signature_field)
+        self.form.control("alone").set_text(say("prescreen.alone"))
         self.latest = Muted("", wrap=True)
         self.body.insertWidget(0, Muted(say("prescreen.only_you"), wrap=True))
         self.body.insertWidget(1, self.latest)
@@ -196,8 +197,9 @@ class BeforeBothCard(QWidget):
         fields = (F("secrets", "chips"), F("prior_info", "chips"))
         self.preparation = SingleCard("preparation", JointPreparation, fields, save=save)
         self._partner_id = ""
+        self._names: dict[Place, str] = {}
         self.screens = RecordCard(
-            "dc_screen", DiscernmentScreen, _SCREEN_FIELDS, view=_screen_view, fresh=self._fresh_screen,
+            "dc_screen", DiscernmentScreen, _SCREEN_FIELDS, view=self._screen_view, fresh=self._fresh_screen,
             save=tab.saver(tab.room.desk.units.screen_for_discernment), editable=False,
         )  # fmt: skip
         for card in (self.opened, self.steps, self.prescreen, self.preparation, self.screens):
@@ -220,26 +222,36 @@ class BeforeBothCard(QWidget):
         self.setVisible(screened)
         self._partner_id = facts.partner_id
         self.prescreen.show_standing(facts, today)
+        self._name_both(facts)
         self.screens.show_records(facts.pair.screens)
         if facts.kind is None:
             return
         self.steps.show_steps(facts, facts.kind, ways, today)
         self.preparation.show_value(facts.preparation)
 
+    def _name_both(self, facts: JointFacts) -> None:
+        """Let the questions asked of each say their names."""
+        names = told_apart((facts.client, facts.partner or say("word.the_partner_first")))
+        self._names = dict(zip(Place, names, strict=True))
+        for place, name in self._names.items():
+            chip = self.screens.form.control("place").chip(place)
+            chip.setText(name.replace("&", "&&"))
+            chip.setAccessibleName(name)
+
     def begin(self, code: str) -> None:
         """Open what closes a missing item."""
         if code.startswith("partner_screening") or code == "one_of_two":
             self.prescreen.start_new()
-            bring_into_sight(self.prescreen.editor)
+            bring_to_top(self.prescreen.editor)
         elif code.startswith("dc_"):
             self.screens.start_new()
             place = next((one for one in Place if code == f"dc_screen_{one}"), None)
             if place is not None:
                 self.screens.form.control("place").set_value(place)
-            bring_into_sight(self.screens.editor)
+            bring_to_top(self.screens.editor)
         else:
             self.preparation.form.focus_first()
-            bring_into_sight(self.preparation)
+            bring_to_top(self.preparation)
 
     def forget(self) -> None:
         """Show another record."""
@@ -264,10 +276,9 @@ class BeforeBothCard(QWidget):
             id="", from_unit_id=self._tab.unit_id, place=Place.A, on=now.day, recorded=now, alone=False
         )
 
-
-def _screen_view(screen: DiscernmentScreen) -> RowView:
-    """Return how a discernment screening looks in the list: who and when; what was said alone is not on screen."""
-    return RowView(label(screen.place), "", ((day_text(screen.on), "neutral"),), editable=False)
+    def _screen_view(self, screen: DiscernmentScreen) -> RowView:
+        """Return how a discernment screening looks in the list: who and when; what was said alone is not on screen."""
+        return RowView(self._names[screen.place], "", ((day_text(screen.on), "neutral"),), editable=False)
 
 
 __all__ = ["BeforeBothCard", "JointFacts", "PrescreenCard", "gather_joint"]

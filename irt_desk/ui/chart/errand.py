@@ -14,7 +14,7 @@ from irt_desk.domain.safety import OverrideKind
 from irt_desk.domain.units import JointPreparation
 from irt_desk.domain.values import Act, Missing
 from irt_desk.ui.building import Button, LinkButton, PrimaryButton
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.words import known, say
 
 _SPECIAL = {
@@ -92,7 +92,7 @@ def open_form(theme: Any, item: Missing, agreed: JointPreparation) -> tuple[Any,
         return ()
     if not card.is_editing:
         card.start_new()
-    bring_into_sight(card.editor)
+    bring_to_top(card.editor)
     return (card,)
 
 
@@ -104,7 +104,7 @@ class ErrandLine(QWidget):
         self._go_back = go_back
         self._waits: tuple[Any, ...] = ()
         across = QHBoxLayout(self)
-        across.setContentsMargins(24, 12, 24, 0)
+        across.setContentsMargins(16, 12, 24, 8)
         self.back = LinkButton(say("errand.back"))
         self.back.clicked.connect(self.done)
         across.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)

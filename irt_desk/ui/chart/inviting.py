@@ -14,7 +14,7 @@ from irt_desk.services.charts import ChartHead
 from irt_desk.services.context import now_here
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import LinkButton
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
 from irt_desk.ui.records.single import SingleCard
 from irt_desk.words import label, say
@@ -108,7 +108,7 @@ class InvitingCard(QWidget):
     def begin(self) -> None:
         """Open the form of an invitation."""
         self.log.start_new()
-        bring_into_sight(self.log.editor)
+        bring_to_top(self.log.editor)
 
     def _on_prepare(self) -> None:
         """Open the preparation; it stays open on this chart."""

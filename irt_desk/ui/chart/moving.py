@@ -17,7 +17,7 @@ from irt_desk.domain.values import Act, Invalid, Missing
 from irt_desk.errors import Refused, UserError
 from irt_desk.services.pathway import Way
 from irt_desk.ui.building import Button, Card, Muted, PrimaryButton, ProblemLine, clear_layout
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.chart.opening import open_units
 from irt_desk.ui.records import FieldSpec as F
 from irt_desk.ui.records import RecordForm
@@ -30,7 +30,7 @@ _C = TransitionCode
 _FIELDS = (
     F("reason", "area"),
     F("look_again_on", half=True),
-    F("asked_by", "chips", half=True),
+    F("asked_by", "chips"),
     F("last_contact_on", half=True),
     F("person_said_no", half=True),
     F("referral_reason", "chips"),
@@ -135,7 +135,7 @@ class MoveCard(Card):
         self._draw(way)
         self.problem.say("")
         self.show()
-        bring_into_sight(self)
+        bring_to_top(self)
         self.move_button.setFocus()
 
     def name_members(self, names: tuple[str, ...]) -> None:

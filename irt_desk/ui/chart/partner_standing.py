@@ -25,7 +25,7 @@ from irt_desk.ui.building import (
     clear_layout,
 )
 from irt_desk.ui.building.raw import set_raws
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.words import label, say
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class PartnerCard(Card):
         self.note.set_value("")
         self.problem.say("")
         self.form.show()
-        bring_into_sight(self.form)
+        bring_to_top(self.form)
         if self.to is not None:
             self.to.setFocus()
 

@@ -12,6 +12,8 @@ from irt_desk.ui import theme
 
 LEFT = 160
 """Pixels kept for the name at the left."""
+NARROW = 620
+"""Width below which the name has less."""
 _TALL = 78
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
@@ -48,8 +50,21 @@ class StepLine(QWidget):
         self._fit()
 
     @property
+    def _shown(self) -> list[Step]:
+        """The steps that have room for their longest word; the earliest ones give way, the list keeps them all."""
+        bold = QFontMetrics(self._font(bold=True))
+        words = [word for text, _ in (*self._steps, *self._ahead) for word in text.split()]
+        least = max((bold.horizontalAdvance(word) for word in words), default=40) + 14
+        fit = int((self.width() - self._left) / least) - len(self._ahead)
+        return self._steps[-max(1, fit) :]
+
+    @property
+    def _left(self) -> int:
+        return LEFT if self.width() > NARROW else LEFT - 40
+
+    @property
     def _room(self) -> float:
-        return max(70.0, (self.width() - LEFT) / max(1, len(self._steps) + len(self._ahead)))
+        return (self.width() - self._left) / max(1, len(self._shown) + len(self._ahead))
 
     def _font(self, *, bold: bool = False, small: bool = False) -> QFont:
         font = QFont(self.font())
@@ -65,8 +80,8 @@ class StepLine(QWidget):
         return max(1, min(3, round(box.height() / 16)))
 
     def _word_lines(self) -> int:
-        now = len(self._steps) - 1
-        lines = [self._lines(words, bold=number == now) for number, (words, _) in enumerate(self._steps)]
+        shown = self._shown
+        lines = [self._lines(words, bold=number == len(shown) - 1) for number, (words, _) in enumerate(shown)]
         return max([1, *lines, *(self._lines(words) for words, _ in self._ahead)])
 
     def _fit(self) -> None:
@@ -79,15 +94,16 @@ class StepLine(QWidget):
         """Draw name, dots, lines and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._text(painter, QRectF(0, 4, 150, 40), self._name, bold=True, token=self._role)
-        self._text(painter, QRectF(0, 24, 150, 40), self._about, small=True, token="muted")
-        now = len(self._steps) - 1
-        for number, (words, about) in enumerate([*self._steps, *self._ahead]):
-            x = LEFT + number * self._room
+        self._text(painter, QRectF(0, 4, self._left - 10, 40), self._name, bold=True, token=self._role)
+        self._text(painter, QRectF(0, 24, self._left - 10, 40), self._about, small=True, token="muted")
+        shown, left, apart = self._shown, self._left, self._room
+        now = len(shown) - 1
+        for number, (words, about) in enumerate([*shown, *self._ahead]):
+            x = left + number * apart
             self._dot(painter, x, is_now=number == now, ahead=number > now)
-            if number < len(self._steps) + len(self._ahead) - 1:
+            if number < len(shown) + len(self._ahead) - 1:
                 self._join(painter, x, ahead=number >= now)
-            room = QRectF(x, 31, self._room - 8, 999)
+            room = QRectF(x, 31, apart - 8, 999)
             self._text(painter, room, words, bold=number == now, token="muted" if number > now else "ink")
             room.moveTop(35 + 16 * self._lines(words, bold=number == now))
             self._text(painter, room, about, small=True, token="muted")

@@ -27,6 +27,7 @@ class ChartTab(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.unit_id = ""
+        self._page: ScrollPage | None = None
         self.keeper = Keeper(room, self.place, self)
         self.down = QVBoxLayout(self)
         self.down.setContentsMargins(0, 0, 0, 0)
@@ -34,7 +35,7 @@ class ChartTab(Page):
 
     def scroll_body(self) -> QVBoxLayout:
         """Add a scrolling page to the tab and return its layout."""
-        page = ScrollPage()
+        page = self._page = ScrollPage()
         self.down.addWidget(page)
         return page.body
 
@@ -45,6 +46,8 @@ class ChartTab(Page):
             self.unit_id = unit_id
             self.forget()
             self._stale = True
+            if self._page is not None:  # another record is read from its top
+                self._page.verticalScrollBar().setValue(0)
         if self._stale and self.isVisible():
             self._stale = False
             self.reload()

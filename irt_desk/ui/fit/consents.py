@@ -24,7 +24,7 @@ from irt_desk.services.documents import DocumentKind
 from irt_desk.services.texts import day_text
 from irt_desk.ui.attachments import FilesCard
 from irt_desk.ui.building import LinkButton
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.chart.errand import Paper
 from irt_desk.ui.chart.themes import Theme
 from irt_desk.ui.records import FieldSpec, RecordCard, RowView
@@ -151,7 +151,7 @@ class ConsentsTheme(Theme):
                     prior_info=paper.prior_info,
                 )
             )
-        bring_into_sight(self.consents.editor)
+        bring_to_top(self.consents.editor)
 
     def view(self, consent: Consent) -> RowView:
         """Return how a consent looks in the list."""

@@ -158,7 +158,7 @@ class CourseTab(ChartTab):
         self.session.body.addWidget(self.told)
         self.doors = Card(say("course.doors"))
         self.session.body.addWidget(self.doors)
-        self.voiding = Card(say("course.void"))
+        self.voiding = Card(say("course.void_title"))
         self.reason = TextLine()
         self.voiding.body.addWidget(Field(say("course.void_reason"), self.reason))
         self.problem = ProblemLine()
@@ -307,8 +307,8 @@ class CourseTab(ChartTab):
         part, course = found
         if part.unit_id != self.unit_id or part.place is not self._place or part.session_id != self._session_id:
             return
-        name = self._names[part.place]
-        self.part.title.setText(say("course.own_of", name=name))
+        whole = dict(zip(Place, self._facts.head.member_names if self._facts else ("", ""), strict=False))
+        self.part.title.setText(say("course.own_of", name=whole[part.place]))
         self.so_far.show_course(course)
         self.part.forget()
         self.part.show_value(part)

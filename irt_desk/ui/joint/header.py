@@ -31,6 +31,7 @@ class JointHeader(Header):
         self.tabs["measures"].setVisible(head.unit.kind is UnitKind.COUPLE)
         self.tabs["plan"].setVisible(head.unit.kind is UnitKind.COUPLE)
         self.tabs["shared"].setVisible(head.unit.kind.is_joint)
+        self.tabs["documents"].setVisible(head.unit.kind.is_joint)  # papers about a guest's visits are the client's
         clear_layout(self.pills)
         self.pills.addWidget(Pill(label(head.unit.kind), "relationship"))
         if is_guest and len(head.member_names) > 1:
