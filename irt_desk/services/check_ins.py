@@ -84,7 +84,7 @@ def missing_now(service: Service, c: Connection, session: Session) -> list[Missi
     answers = _answers(c, session.id)
     if not (answers or stands_on_override(service, c, session.unit_id)):
         return []
-    return rules.check_ins_missing(answers, session.id)
+    return rules.check_ins_missing(answers, session.id, session.starts.day)
 
 
 def _answers(c: Connection, session_id: str) -> tuple[SafetyCheckIn, ...]:
