@@ -74,6 +74,7 @@ def test_the_gate_of_two_says_no_reason_and_what_it_is(desk: Desk, clock: Clock,
     )  # fmt: skip
     now = desk.safety.standing(joint)
     assert (now.gate, now.reasons) == (Gate.BLOCKED, ()), "not that it was a check-in, not whose"
+    assert desk.fit_points.of(joint).points == ()
     clock.pass_days(1)
     screen(desk, clock, unit, change_reason="Asked again.")
     prescreen(desk, clock, unit, partner, change_reason="Asked again.")
