@@ -270,18 +270,19 @@ def signed_since(consents: Iterable[Consent], day: date | None) -> tuple[Consent
 
 
 def screens_missing(facts: PairFacts) -> list[Missing]:
-    """Return what the discernment screening of each person still asks for (5.2); exclusions are named without saying who."""
-    found: list[Missing] = []
+    """Return what the discernment screening of each person still asks for (5.2).
+
+    Whatever excludes reads the same, whoever told it and whatever it is: what one said alone, that they do not come freely or that a
+    court protects them, must not be read or worked out by the other.
+    """
     newest = {
         s.place: s for s in sorted(facts.screens, key=lambda s: s.recorded.at) if s.alone and s.signed is not None
     }
     found = [Missing(f"dc_screen_{place}", Act.UNIT) for place in Place if place not in newest]
-    names = dict.fromkeys(name for screen in newest.values() for name in screen.excludes)
-    found += [Missing(f"dc_{name}", Act.UNIT) for name in names]
-    if len(newest) == len(Place) and not any(s.leaning in (Leaning.IN, Leaning.MOSTLY_IN) for s in newest.values()):
-        known = [s.leaning for s in newest.values() if s.leaning is not None]
-        if len(known) == len(Place) and all(one in (Leaning.OUT, Leaning.MOSTLY_OUT) for one in known):
-            found.append(Missing("dc_nobody_leans_in", Act.UNIT))
+    out = (Leaning.OUT, Leaning.MOSTLY_OUT)
+    nobody_leans_in = len(newest) == len(Place) and all(screen.leaning in out for screen in newest.values())
+    if nobody_leans_in or any(screen.excludes for screen in newest.values()):
+        found.append(Missing("dc_talks", Act.UNIT))
     return found
 
 
