@@ -30,6 +30,7 @@ from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import follow_gate
 from irt_desk.services.fit_reviews import notice_trigger
+from irt_desk.services.moments import after_all
 from irt_desk.services.safety_stops import follow_stop
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
@@ -68,7 +69,8 @@ class Safety(Service):
         """
         with self._changing() as c:
             self._insist_alone(c, interview.unit_id)
-            interview = cleaned(replace(interview, id=self._id(), recorded=self._now(c), signed=self._signature(c)))
+            recorded = after_all(self, c, interview.unit_id)
+            interview = cleaned(replace(interview, id=self._id(), recorded=recorded, signed=self._signature(c)))
             history = caseload.safety_history(c, interview.unit_id)
             insist(rules.interview_problems(interview, history, self._today(c)))
             tables.SAFETY_INTERVIEWS.add(c, interview)
@@ -187,7 +189,7 @@ def raise_trigger(
         unit_id=unit_id,
         kind=kind,
         on=on,
-        recorded=service._now(connection),
+        recorded=after_all(service, connection, unit_id),
         source_id=source_id,
     )
     tables.SAFETY_TRIGGERS.add(connection, trigger)

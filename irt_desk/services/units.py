@@ -32,6 +32,7 @@ from irt_desk.services import collateral, search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.consent_copies import OF_BOTH, taken_back_everywhere
 from irt_desk.services.context import Service
+from irt_desk.services.moments import after_all
 from irt_desk.services.safety_stops import follow_stop
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
@@ -114,7 +115,7 @@ class Units(Service):
         """
         with self._changing() as c:
             self._partner(c, prescreen.from_unit_id, prescreen.partner_id)
-            now, signature = self._now(c), self._signature(c)
+            now, signature = after_all(self, c, prescreen.from_unit_id), self._signature(c)
             interview = replace(
                 prescreen.interview, id=self._id(), unit_id=prescreen.from_unit_id, recorded=now, signed=signature
             )
@@ -139,7 +140,8 @@ class Units(Service):
             if screen.on > self._today(c):
                 found.append(Problem("on", "in_future"))
             insist(found)
-            made = replace(screen, id=self._id(), recorded=self._now(c), signed=self._signature(c))
+            recorded = after_all(self, c, screen.from_unit_id)
+            made = replace(screen, id=self._id(), recorded=recorded, signed=self._signature(c))
             screen = cleaned(made)
             tables.DISCERNMENT_SCREENS.add(c, screen)
             self._audit(c, "discernment.screened", "discernment_screen", screen.id, unit_id=screen.from_unit_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -154,6 +154,27 @@ def _partner_history(
     last = found.last_screening
     traced = next((key for interview, key in held if interview is last), None)
     return replace(found, known_day=seen.day_since(connection, traced)) if traced else found
+
+
+def latest_told(connection: Connection, unit_id: str) -> datetime | None:
+    """Return the latest moment anything the gates rest on was recorded about the two people of a record; None when nothing was."""
+    link = link_of(connection, unit_id)
+    own = link.from_unit_id if link else unit_id
+    unit, m = tables.UNITS.get(connection, own), tables.UNIT_MEMBERS.table.c
+    shared = tables.UNIT_MEMBERS.all(connection, m.client_id == unit.client_id) if unit else ()
+    sources = {own, *(found.from_unit_id for one in shared if (found := link_of(connection, one.unit_id)))}
+    links = tuple(one for source in sources for one in units_from(connection, source))
+    alone = {record for one in links for record in _own_records(connection, links, one.partner_id)}
+    moments: list[datetime] = []
+    for record in sources | alone | {one.unit_id for one in links}:
+        told = safety_history(connection, record)
+        moments += [interview.recorded.at for interview in told.interviews]
+        moments += [trigger.recorded.at for trigger in told.triggers]
+        moments += [one.signed.at.at for one in told.overrides]
+        moments += [prescreen.recorded.at for prescreen in prescreens(connection, record)]
+        moments += [screen.recorded.at for screen in screens(connection, record)]
+        moments += [one.recorded.at for one in tables.CHECK_INS.of_unit(connection, record)]
+    return max(moments, default=None)
 
 
 def _begun(connection: Connection, unit_id: str) -> date | None:
