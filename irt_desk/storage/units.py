@@ -35,6 +35,14 @@ def units_from(connection: Connection, from_unit_id: str) -> tuple[UnitLink, ...
     return tables.UNIT_LINKS.all(connection, c.from_unit_id == from_unit_id, order_by=(c.unit_id,))
 
 
+def units_of_two(connection: Connection, unit_id: str) -> tuple[UnitLink, ...]:
+    """Return every unit the person of an individual record meets somebody in: those opened from it, those they joined as partner."""
+    unit, m = tables.UNITS.get(connection, unit_id), tables.UNIT_MEMBERS.table.c
+    joined = tables.UNIT_MEMBERS.all(connection, m.client_id == unit.client_id) if unit else ()
+    found = [*units_from(connection, unit_id), *(link_of(connection, one.unit_id) for one in joined)]
+    return tuple({link.unit_id: link for link in found if link is not None}.values())
+
+
 def members_of(connection: Connection, unit_id: str) -> tuple[tuple[UnitMember, Client], ...]:
     """Return the members of a unit with the people they are, ``a`` before ``b``."""
     c = tables.UNIT_MEMBERS.table.c
@@ -160,9 +168,7 @@ def latest_told(connection: Connection, unit_id: str) -> datetime | None:
     """Return the latest moment anything the gates rest on was recorded about the two people of a record; None when nothing was."""
     link = link_of(connection, unit_id)
     own = link.from_unit_id if link else unit_id
-    unit, m = tables.UNITS.get(connection, own), tables.UNIT_MEMBERS.table.c
-    shared = tables.UNIT_MEMBERS.all(connection, m.client_id == unit.client_id) if unit else ()
-    sources = {own, *(found.from_unit_id for one in shared if (found := link_of(connection, one.unit_id)))}
+    sources = {own, *(one.from_unit_id for one in units_of_two(connection, own))}
     links = tuple(one for source in sources for one in units_from(connection, source))
     alone = {record for one in links for record in _own_records(connection, links, one.partner_id)}
     moments: list[datetime] = []

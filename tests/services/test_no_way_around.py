@@ -11,7 +11,8 @@ from irt_desk.domain.cases import CaseState, Outcome, UnitKind
 from irt_desk.domain.check_ins import CheckInAnswer, SafetyCheckIn
 from irt_desk.domain.consents import Consent, ConsentType, PriorInfo, SecretsOption, Signer
 from irt_desk.domain.discernment import DcDecision, DiscernmentSession
-from irt_desk.domain.pathway import TransitionCode, TransitionRequest
+from irt_desk.domain.engagement import PartnerEngagement
+from irt_desk.domain.pathway import AskedBy, TransitionCode, TransitionRequest
 from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.safety import Gate, IpvFinding
 from irt_desk.domain.sessions import Attendance, Present, PresentRole, Session
@@ -130,6 +131,37 @@ def test_what_the_partner_tells_in_a_record_of_their_own_stops_the_two_as_well(d
     assert pair.gate is Gate.BLOCKED
     assert pair.client.gate is Gate.OPEN, "the other's own record says nothing of it"
     assert desk.safety.standing(unit).gate is Gate.OPEN
+
+
+def meet_again(desk: Desk, clock: Clock, unit: str) -> str:
+    """Bring a case whose couple work ended to couple work once more, with everything that asks for; return the new unit."""
+    review, partner = desk.pathway.review(unit), desk.units.preparation(unit).partner_id
+    for to in (CaseState.REOPENED, CaseState.SCREENING, CaseState.ASSESSMENT, CaseState.ACTIVE_IRT):
+        desk.pathway.move(unit, to, TransitionRequest(reason="asks again"))
+    for state in (PartnerEngagement.WITHDREW, PartnerEngagement.AGREED_TO_MEET):
+        desk.engagement.move(unit, state, on=clock.today)
+    desk.pathway.move(unit, CaseState.TRANSITION_REVIEW, TransitionRequest(asked_by=AskedBy.CLIENT))
+    desk.pathway.save_review(replace(review, id=""))
+    desk.pathway.sign_review(unit)
+    desk.pathway.move(unit, CaseState.TRANSITION_PREP)
+    prescreen(desk, clock, unit, partner)
+    papers(desk, clock, unit, ConsentType.COUPLE_AGREEMENT)
+    desk.pathway.move(unit, CaseState.CLOSED)
+    return desk.units.of(unit)[-1].unit_id
+
+
+def test_a_second_unit_stops_with_what_the_partner_tells_in_their_own_record(desk: Desk, clock: Clock) -> None:
+    unit, joint = couple(desk, clock)
+    own = taken_back_alone(desk, clock, joint)
+    clock.pass_days(1)
+    again = meet_again(desk, clock, unit)
+    assert desk.units.view(again).keeps_from_meeting == ()
+    screen(desk, clock, own, IpvFinding.CURRENT_CONCERN)
+    assert [one.code for one in desk.units.view(again).keeps_from_meeting] == ["one_of_two"]
+    (line,) = [line for line in desk.clients.rows() if line.unit_id == again]
+    assert line.gate is Gate.BLOCKED, "the list knows it at once"
+    assert [one["is_on"] for one in desk.show.chart(again)["safety_stops"]] == [True]
+    assert desk.show.chart(unit)["safety_stops"] == [], "the other's own record says nothing of it"
 
 
 def test_a_screening_in_their_own_record_lifts_what_they_told_there(desk: Desk, clock: Clock) -> None:
