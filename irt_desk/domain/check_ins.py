@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from irt_desk.domain.units import Place
@@ -49,10 +50,11 @@ def check_in_problems(check_in: SafetyCheckIn) -> list[Problem]:
     return [Problem("asked_alone", "screened_alone")] if at_ease and not check_in.asked_alone else []
 
 
-def check_ins_missing(check_ins: Iterable[SafetyCheckIn], session_id: str) -> list[Missing]:
+def check_ins_missing(check_ins: Iterable[SafetyCheckIn], session_id: str, day: date) -> list[Missing]:
     """Return which answers are still missing for a session under an override, without saying whose.
 
-    The newest answer of each person counts. Two missing and one missing read the same, so that the list tells neither about the other.
+    The newest answer of each person counts; "at ease" only when it was asked on the day of the session, ``day``: an appointment
+    that moves asks anew. Two missing and one missing read the same, so that the list tells neither about the other.
     """
     newest: dict[Place, SafetyCheckIn] = {}
     for one in sorted(check_ins, key=lambda one: one.recorded.at):
@@ -60,5 +62,9 @@ def check_ins_missing(check_ins: Iterable[SafetyCheckIn], session_id: str) -> li
             newest[one.place] = one
     if any(one.answer is CheckInAnswer.NOT_TODAY for one in newest.values()):
         return [Missing("check_in_stop", Act.CHECK_IN)]
-    held = [place for place, one in newest.items() if one.asked_alone and one.answer is CheckInAnswer.AT_EASE]
+    held = [
+        place
+        for place, one in newest.items()
+        if one.asked_alone and one.answer is CheckInAnswer.AT_EASE and one.recorded.day >= day
+    ]
     return [] if len(held) == len(Place) else [Missing("check_in_each", Act.CHECK_IN)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -167,6 +168,28 @@ def without_policy_fields(consent: Consent) -> Consent:
         prior_info=consent.prior_info if policy else None,
         recipient=consent.recipient if release else "",
     )
+
+
+def same_person(one: str, other: str) -> bool:
+    """Return whether two names as signed may be one person's: case, accents, order, marks and initials do not tell people apart.
+
+    It errs to the safe side: "N. Adair" may be Noor as well as Nina. Whoever shares an initial signs with the whole name.
+    """
+    shorter, longer = sorted((_name_words(one), _name_words(other)), key=len)
+    left = list(longer)
+    for word in sorted(shorter, key=len, reverse=True):
+        found = next((each for each in left if each == word), None) or next(
+            (each for each in left if 1 in (len(each), len(word)) and each[0] == word[0]), None
+        )
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def _name_words(name: str) -> list[str]:
+    plain = (letter for letter in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(letter))
+    return "".join(letter if letter.isalnum() else " " for letter in plain).split()
 
 
 def in_force(

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from irt_desk.domain.cases import CareEpisode, CaseState, Outcome, UnitKind
 from irt_desk.domain.units import DiscernmentScreen, Leaning, Place
-from irt_desk.domain.values import THIRD_PARTY, Instant, Problem, need_range, need_text, not_future, tagged
+from irt_desk.domain.values import SAFETY, THIRD_PARTY, Instant, Problem, need_range, need_text, not_future, tagged
 
 MOST_SESSIONS = 5
 """A hard stop: a sixth session cannot be created (domain paper, 5.3)."""
@@ -67,7 +67,7 @@ class DiscernmentSession:
     path_1_review_on: date | None = None
     path_3_start: date | None = None
     path_3_review_on: date | None = None
-    voided_reason: str = ""
+    voided_reason: str = tagged(SAFETY)
 
     @property
     def is_decided(self) -> bool:
@@ -225,9 +225,16 @@ def six_months_after(day: date) -> date:
 
 
 def decided(sessions: Sequence[DiscernmentSession]) -> DiscernmentSession | None:
-    """Return the session whose decision stands and ends discernment: the last one not voided that is not "another"."""
-    ending = [s for s in sessions if s.outcome is not None]
-    return max(ending, key=lambda s: s.number, default=None)
+    """Return the session whose decision stands and ends discernment: the last one decided and not voided, unless it was "another"."""
+    last = max((s for s in sessions if s.is_decided), key=lambda s: s.number, default=None)
+    return last if last is not None and last.outcome is not None else None
+
+
+def still_void(session: DiscernmentSession, known: DiscernmentSession | None) -> str:
+    """Return the reason a decision stays out of force with: writing the same choices down again does not revive them (5.5)."""
+    if known is None or (known.choice_a, known.choice_b) != (session.choice_a, session.choice_b):
+        return ""
+    return known.voided_reason
 
 
 def direction_due(

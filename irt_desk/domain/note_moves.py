@@ -64,7 +64,8 @@ def missing_for_move(
     found: list[Missing] = []
     here, there = kinds
     begun = note.status is NoteStatus.DRAFT and not (note.content.members or note.content.between.strip())
-    if here.is_joint is not there.is_joint and (there.is_joint or not begun):
+    into_two = there.brings_together and not here.brings_together
+    if into_two or (here.is_joint is not there.is_joint and (there.is_joint or not begun)):
         found.append(Missing("note_move_joint", Act.NONE))
     if not reason.strip():
         found.append(Missing("reason", Act.REQUEST))

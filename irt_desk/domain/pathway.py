@@ -223,7 +223,7 @@ JOINT: tuple[Transition, ...] = (
         _C.T28,
         (_S.CLOSED,),
         _S.CLOSED,
-        (need.REASON, need.CONFLICT_CHECK, need.taken_back),
+        (need.NOT_PATH_3, need.REASON, need.CONFLICT_CHECK, need.taken_back),
         of=_K.DISCERNMENT,
         effect=_E.REOPENS_INDIVIDUAL,
     ),

@@ -20,6 +20,7 @@ from irt_desk.domain.units import (
     pair_missing,
     policy_missing,
     screens_missing,
+    two_signers_missing,
     without_whose,
 )
 from irt_desk.domain.values import Act, Missing
@@ -168,13 +169,17 @@ def agreements(kind: UnitKind) -> Check:
 
 
 def agreed_by_both(kind: ConsentType) -> Check:
-    """A new agreement of both inside a joint unit (T21, T27)."""
+    """A new agreement of both inside a joint unit (T21, T27): signed again since that work began, by two people."""
 
     def check(facts: CaseFacts) -> Iterable[Missing]:
+        is_policy = kind is ConsentType.SECRETS_POLICY  # the one both signed holds on; its unit begins with it
+        known = [one for one in facts.consents if is_policy or one.signed_on >= facts.episode.state_since]
+        found = {who: in_force(known, kind, facts.today, who) for who in Signer}
         for who in Signer:
-            if in_force(facts.consents, kind, facts.today, who) is None:
+            if found[who] is None:
                 yield Missing(f"consent_{kind}_{who}", Act.CONSENTS)
-        if kind is ConsentType.SECRETS_POLICY:
+        yield from two_signers_missing(one for one in found.values() if one is not None)
+        if is_policy:
             yield from policy_missing(facts.consents, facts.today)
 
     return check
@@ -260,12 +265,15 @@ REFERRAL_REASON = _one("referral_reason", Act.REQUEST, lambda f: f.request.refer
 CONFLICT_CHECK = _one("conflict_check", Act.REQUEST, lambda f: f.request.conflict_check.strip())
 COUPLE_OUTCOME = _unit_outcome(COUPLE_OUTCOMES)
 DISCERNMENT_ENDED = _unit_outcome(tuple(o for o in DISCERNMENT_OUTCOMES if o is not Outcome.PATH_3))
+NOT_PATH_3 = _one("dc_led_to_couple_work", Act.UNIT, lambda f: f.episode.outcome is not Outcome.PATH_3)
 PATH_3_CHOSEN = _one("path_3_both", Act.UNIT, lambda f: f.discernment_outcome is Outcome.PATH_3)
 
 
 def outcome_as_recorded(facts: CaseFacts) -> Iterable[Missing]:
-    """The outcome said with T22 is the one the recorded choices of both come to (5.5)."""
+    """The outcome said with T22 is the one the recorded choices of both come to (5.5); where they decided nothing, it may just stop."""
     said, recorded = facts.request.outcome, facts.discernment_outcome
+    if recorded is None and said is Outcome.STOP_NO_DECISION:
+        return
     by_choice = (Outcome.PATH_1, Outcome.PATH_2, Outcome.NO_AGREEMENT, Outcome.STOP_NO_DECISION)
     if said in by_choice and said is not recorded:
         yield Missing("discernment_choice", Act.UNIT)

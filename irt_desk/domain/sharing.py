@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from irt_desk.domain.cases import CaseState, UnitKind
-from irt_desk.domain.consents import Consent, ConsentType, PriorInfo, Signer, in_force
+from irt_desk.domain.consents import Consent, ConsentType, PriorInfo, Signer, in_force, same_person
 from irt_desk.domain.units import Place
 from irt_desk.domain.values import THIRD_PARTY, Act, Instant, Missing, Problem, need_text, not_future, tagged
 
@@ -234,7 +234,7 @@ def release_problems(
     """
     found = need_text("text", release.text) + need_text("signer_name", release.signer_name)
     found += not_future("signed_on", release.signed_on, today)
-    if any(_folded(release.signer_name) == _folded(name) for name in other_names if name.strip()):
+    if any(same_person(release.signer_name, name) for name in other_names if name.strip()):
         found.append(Problem("signer_name", "only_the_owner"))
     if may_cross(release.material).need is CrossingNeed.RELEASE_AND_JUDGEMENT:
         found += need_text("judgement", release.judgement)

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from irt_desk.domain.cases import UnitKind
-from irt_desk.domain.consents import Consent, ConsentType, Signer, in_force
+from irt_desk.domain.consents import Consent, ConsentType, Signer, in_force, same_person
 from irt_desk.domain.consents import PriorInfo as PriorInfo
 from irt_desk.domain.consents import SecretsOption as SecretsOption
 from irt_desk.domain.safety import (
@@ -25,7 +25,6 @@ from irt_desk.domain.safety import (
     SafetyTrigger,
     interview_problems,
     most_restrictive,
-    standing,
 )
 from irt_desk.domain.values import SAFETY, THIRD_PARTY, Act, Instant, Missing, Problem, Signature, need_text, tagged
 
@@ -132,6 +131,8 @@ class PairFacts:
     """Both people's standing and papers, as far as a joint unit needs them; gathered for the practitioner's eyes."""
 
     client: GateStanding
+    alone: Gate | None = None
+    """The client's gate by what stands in their own record; ``client`` knows what was told in a joint unit as well."""
     partner: GateStanding | None = None
     override: GateOverride | None = None
     consents: tuple[Consent, ...] = ()
@@ -164,12 +165,8 @@ def partner_history(prescreens: Iterable[PartnerPrescreen], triggers: tuple[Safe
     return SafetyHistory(tuple(one.interview for one in prescreens), triggers)
 
 
-def partner_standing(
-    prescreens: Iterable[PartnerPrescreen], today: date, triggers: tuple[SafetyTrigger, ...] = ()
-) -> GateStanding | None:
-    """Return the partner's own gate on a day; None when they were never screened."""
-    found = tuple(prescreens)
-    return standing(partner_history(found, triggers), today) if found else None
+TOO_OLD = ("screening_30_days", "partner_screening_30_days")
+"""What says that a screening of one of the two is older than opening a unit asks for; a meeting does not ask for it."""
 
 
 def pair_missing(facts: PairFacts) -> list[Missing]:
@@ -182,10 +179,10 @@ def pair_missing(facts: PairFacts) -> list[Missing]:
         if facts.override is None:
             found.append(Missing("conjoint_override", Act.OVERRIDE))
     elif facts.gate is not Gate.OPEN:
-        own = facts.client.gate
-        if own not in (Gate.OPEN, Gate.CAUTION):
+        own, alone = facts.client.gate, facts.alone or facts.client.gate
+        if own not in (Gate.OPEN, Gate.CAUTION) and own is alone:
             found.append(Missing(f"gate_{own}", Act.SAFETY))
-        elif facts.partner is not None:
+        elif own not in (Gate.OPEN, Gate.CAUTION) or facts.partner is not None:
             found.append(Missing("one_of_two", Act.UNIT))
     if not facts.client.gate.is_stop and not facts.client.is_fresh(facts.today):
         found.append(Missing("screening_30_days", Act.SAFETY, {"days": FRESH_DAYS}))
@@ -198,11 +195,19 @@ def pair_missing(facts: PairFacts) -> list[Missing]:
 
 
 def without_whose(missing: Iterable[Missing]) -> list[Missing]:
-    """Return what is missing as a joint unit may say it: a gate that does not allow it is one of two, nobody says whose (6.6)."""
+    """Return what is missing as a joint unit may say it: a gate that does not allow it is one of two, nobody says whose (6.6).
+
+    Nor whose screening is too old: beside a stop of one of the two that would tell whose stop it is.
+    """
+    known = tuple(missing)
+    is_shut = any(one.code == "one_of_two" or one.code.startswith("gate_") for one in known)
     found: list[Missing] = []
-    for one in missing:
-        said = Missing("one_of_two", Act.UNIT) if one.code.startswith("gate_") else one
-        if said not in found:
+    for one in known:
+        if one.code in TOO_OLD:
+            said = None if is_shut else Missing("screenings_30_days", Act.UNIT, {"days": FRESH_DAYS})
+        else:
+            said = Missing("one_of_two", Act.UNIT) if one.code.startswith("gate_") else one
+        if said is not None and said not in found:
             found.append(said)
     return found
 
@@ -222,8 +227,8 @@ def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing
         found.append(Missing("consent_partner_consent", Act.CONSENTS))
     if role and partner and partner.signed_on < role.signed_on:
         found.append(Missing("client_signs_first", Act.CONSENTS))
-    if role and partner and _same_person(role, partner):
-        found.append(Missing("two_signers", Act.CONSENTS))
+    signed = [facts.agreed(kind, who) for kind in (*BEFORE_OPENING, agreement) for who in Signer]
+    found += two_signers_missing(one for one in signed if one is not None)
     for kind in (agreement, ConsentType.SECRETS_POLICY):
         if kind is ConsentType.SECRETS_POLICY and facts.secrets is None:
             found.append(Missing("secrets_option", Act.UNIT))  # before anybody signs it, it is chosen with both
@@ -248,23 +253,36 @@ def policy_missing(consents: Iterable[Consent], today: date, *, chosen: SecretsO
     return [Missing("secrets_same", Act.CONSENTS)] if differ else []
 
 
-def _same_person(one: Consent, other: Consent) -> bool:
-    return " ".join(one.signer_name.casefold().split()) == " ".join(other.signer_name.casefold().split())
+def two_signers_missing(consents: Iterable[Consent]) -> list[Missing]:
+    """Return a reason when papers of both carry a name that may be the same person under both roles (6.7, invariants)."""
+    known = tuple(consents)
+    mine, theirs = ([one.signer_name for one in known if one.signer is who] for who in Signer)
+    same = any(same_person(one, other) for one in mine for other in theirs)
+    return [Missing("two_signers", Act.CONSENTS)] if same else []
+
+
+def signed_since(consents: Iterable[Consent], day: date | None) -> tuple[Consent, ...]:
+    """Return the consents without the papers of two that were signed before a day.
+
+    What both agreed to in an earlier episode of care was for the unit that opened then; a new unit needs new consent (6.1, 6.7).
+    """
+    return tuple(one for one in consents if one.type not in _OF_TWO or day is None or one.signed_on >= day)
 
 
 def screens_missing(facts: PairFacts) -> list[Missing]:
-    """Return what the discernment screening of each person still asks for (5.2); exclusions are named without saying who."""
-    found: list[Missing] = []
+    """Return what the discernment screening of each person still asks for (5.2).
+
+    Whatever excludes reads the same, whoever told it and whatever it is: what one said alone, that they do not come freely or that a
+    court protects them, must not be read or worked out by the other.
+    """
     newest = {
         s.place: s for s in sorted(facts.screens, key=lambda s: s.recorded.at) if s.alone and s.signed is not None
     }
     found = [Missing(f"dc_screen_{place}", Act.UNIT) for place in Place if place not in newest]
-    names = dict.fromkeys(name for screen in newest.values() for name in screen.excludes)
-    found += [Missing(f"dc_{name}", Act.UNIT) for name in names]
-    if len(newest) == len(Place) and not any(s.leaning in (Leaning.IN, Leaning.MOSTLY_IN) for s in newest.values()):
-        known = [s.leaning for s in newest.values() if s.leaning is not None]
-        if len(known) == len(Place) and all(one in (Leaning.OUT, Leaning.MOSTLY_OUT) for one in known):
-            found.append(Missing("dc_nobody_leans_in", Act.UNIT))
+    out = (Leaning.OUT, Leaning.MOSTLY_OUT)
+    nobody_leans_in = len(newest) == len(Place) and all(screen.leaning in out for screen in newest.values())
+    if nobody_leans_in or any(screen.excludes for screen in newest.values()):
+        found.append(Missing("dc_talks", Act.UNIT))
     return found
 
 
@@ -289,6 +307,8 @@ AGREEMENT_OF: dict[UnitKind, ConsentType] = {
 
 BEFORE_OPENING = (ConsentType.ROLE_CHANGE, ConsentType.PARTNER_CONSENT, ConsentType.SECRETS_POLICY)
 """What is signed before a joint unit opens beside its agreement, in this order (6.5)."""
+
+_OF_TWO = (*BEFORE_OPENING, *(paper for kind, paper in AGREEMENT_OF.items() if kind.is_joint))
 
 _EACH = ((ConsentType.ROLE_CHANGE, Signer.CLIENT), (ConsentType.PARTNER_CONSENT, Signer.PARTNER))
 NEEDED_IN_FORCE: dict[UnitKind, tuple[tuple[ConsentType, Signer], ...]] = {
@@ -337,7 +357,9 @@ def joint_release_missing(consents: Iterable[Consent], recipient: str, day: date
 
     The sentence is the same whether one or both signatures are missing, so that it tells neither about the other.
     """
-    return [] if len(_released(consents, recipient, day)) == len(Signer) else [Missing("joint_release", Act.CONSENTS)]
+    held = _released(consents, recipient, day)
+    by_two = {one.signer for one in held} == set(Signer) and not two_signers_missing(held)
+    return [] if by_two else [Missing("joint_release", Act.CONSENTS)]
 
 
 def attendance_missing(consents: Iterable[Consent], asked_by: Place | None, day: date) -> list[Missing]:
@@ -346,10 +368,10 @@ def attendance_missing(consents: Iterable[Consent], asked_by: Place | None, day:
     return [] if held or asked_by is not None else [Missing("attendance_asked", Act.NONE)]
 
 
-def _released(consents: Iterable[Consent], recipient: str, day: date) -> set[Signer]:
+def _released(consents: Iterable[Consent], recipient: str, day: date) -> list[Consent]:
     wanted = recipient.casefold().split()
-    return {
-        one.signer
+    return [
+        one
         for one in consents
         if one.type is ConsentType.JOINT_RELEASE and one.holds_on(day) and one.recipient.casefold().split() == wanted
-    }
+    ]

@@ -13,6 +13,7 @@ from irt_desk.domain.values import Instant, Missing, insist
 from irt_desk.errors import NotFound
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.moments import after_all
 from irt_desk.services.safety import raise_trigger
 from irt_desk.services.text import cleaned
 from irt_desk.storage import tables, units
@@ -62,7 +63,7 @@ class CheckIns(Service):
             if session is None or session.unit_id != check_in.unit_id or units.link_of(c, session.unit_id) is None:
                 raise NotFound(what="session")
             insist(rules.check_in_problems(check_in))
-            check_in = cleaned(replace(check_in, id=self._id(), recorded=self._now(c)))
+            check_in = cleaned(replace(check_in, id=self._id(), recorded=after_all(self, c, session.unit_id)))
             tables.CHECK_INS.add(c, check_in)
             self._audit(c, "check_in.recorded", "safety_check_in", check_in.id, unit_id=session.unit_id)
             if check_in.answer is CheckInAnswer.NOT_TODAY:
@@ -84,7 +85,7 @@ def missing_now(service: Service, c: Connection, session: Session) -> list[Missi
     answers = _answers(c, session.id)
     if not (answers or stands_on_override(service, c, session.unit_id)):
         return []
-    return rules.check_ins_missing(answers, session.id)
+    return rules.check_ins_missing(answers, session.id, session.starts.day)
 
 
 def _answers(c: Connection, session_id: str) -> tuple[SafetyCheckIn, ...]:

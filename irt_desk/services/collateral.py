@@ -14,9 +14,9 @@ from irt_desk.storage import units as stored
 from irt_desk.storage.rows import Connection
 
 
-def guest_missing(service: Service, c: Connection, from_unit_id: str) -> list[Missing]:
+def guest_missing(service: Service, c: Connection, from_unit_id: str, partner_id: str = "") -> list[Missing]:
     """Return what keeps a contact from being opened: both gates, the partner's signature, one that is open already."""
-    pair = stored.pair_facts(c, from_unit_id, service._today(c))
+    pair = stored.pair_facts(c, from_unit_id, service._today(c), partner_id=partner_id)
     found = rules.pair_missing(pair)
     if in_force(pair.consents, ConsentType.COLLATERAL, pair.today, Signer.PARTNER) is None:
         found.append(Missing("consent_collateral", Act.CONSENTS))

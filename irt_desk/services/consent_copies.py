@@ -35,7 +35,7 @@ def taken_back_everywhere(service: Service, c: Connection, taken: Consent) -> tu
     opened = [one.unit_id for one in stored.units_from(c, source)]
     for unit_id in (source, *opened):
         for one in tables.CONSENTS.of_unit(c, unit_id):
-            if one.withdrawn_on is None and _same_paper(one, taken):
+            if one.withdrawn_on is None and (_same_paper(one, taken) or _was_replaced(one, taken)):
                 tables.CONSENTS.replace(c, replace(one, withdrawn_on=taken.withdrawn_on))
                 service._audit(c, "consent.withdrawn", "consent", one.id, unit_id=unit_id)
     return tuple(opened)
@@ -44,3 +44,11 @@ def taken_back_everywhere(service: Service, c: Connection, taken: Consent) -> tu
 def _same_paper(one: Consent, other: Consent) -> bool:
     particulars = ("type", "version", "signer", "signer_name", "signed_on", "secrets_option", "prior_info")
     return all(getattr(one, name) == getattr(other, name) for name in particulars)
+
+
+def _was_replaced(one: Consent, by: Consent) -> bool:
+    """Whether a paper is an earlier one of the same kind and person: it does not come back when the one after it is taken back."""
+    before = one.signed_on < by.signed_on or (
+        one.unit_id == by.unit_id and (one.signed_on, one.id) < (by.signed_on, by.id)
+    )
+    return (one.type, one.signer) == (by.type, by.signer) and before

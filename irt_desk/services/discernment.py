@@ -92,7 +92,8 @@ class Discernment(Service):
             if number > rules.MOST_SESSIONS:
                 raise Refused([Missing("dc_five_sessions", Act.UNIT)])
             own = known.id if known else self._id()
-            session = replace(session, id=own, number=number, recorded=self._now(c), voided_reason="")
+            void = rules.still_void(session, known)
+            session = replace(session, id=own, number=number, recorded=self._now(c), voided_reason=void)
             if session.outcome is Outcome.PATH_3 and session.path_3_start and session.path_3_review_on is None:
                 session = replace(session, path_3_review_on=rules.six_months_after(session.path_3_start))
             session = cleaned(session)

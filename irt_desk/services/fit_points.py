@@ -82,6 +82,8 @@ class FitPoints(Service):
         return FitStanding(state=facts.episode.state, to=to, points=tuple(dict.fromkeys(points)))
 
     def _screening(self, c: Connection, unit_id: str, facts: CaseFacts) -> Iterator[OpenPoint]:
+        if facts.kind.brings_together:
+            return  # both are asked in their own records; nothing here says that one of them told something (6.6)
         history = caseload.safety_history(c, unit_id)
         last = history.last_screening
         if safety_rules.open_triggers(history) or history.told_without_privacy:

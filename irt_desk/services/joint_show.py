@@ -24,7 +24,8 @@ def joint_shown(c: Connection, unit_id: str) -> dict[str, Any]:
     told = discernment.parts(c, unit_id)
     sessions = [
         {
-            **encode(part),
+            **{name: value for name, value in encode(part).items() if name != "voided_reason"},
+            "voided": bool(part.voided_reason),
             "happens": part.happens.value if part.happens else None,
             "shared_summaries": {
                 place.value: text for place in Place if (text := _shared(told, part.session_id, place))

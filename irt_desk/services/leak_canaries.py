@@ -120,6 +120,7 @@ def _safety(service: Documents, c: Connection, unit_id: str) -> list[str]:
         *(part for one in units.prescreens(c, unit_id) for part in (one, one.interview)),
         *units.screens(c, unit_id),
         *tables.CHECK_INS.of_unit(c, unit_id),
+        *tables.DISCERNMENT_SESSIONS.of_unit(c, unit_id),
     )
     found = [text for value in values for text in safety_texts(value)]
     risk = (one.text for one in tables.ADDENDA.of_unit(c, unit_id) if one.part is NotePart.RISK)

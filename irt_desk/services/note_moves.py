@@ -14,6 +14,7 @@ from irt_desk.services import search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import clean
+from irt_desk.services.together import together_missing
 from irt_desk.storage import tables
 from irt_desk.storage.rows import Connection
 from irt_desk.words import say
@@ -39,6 +40,8 @@ class NoteMoves(Service):
             here, there_id = note.unit_id, to_unit_id
             kinds = (self._unit(c, here).kind, self._unit(c, there_id).kind)
             if missing := rules.missing_for_move(note, from_unit=here, to_unit=there_id, reason=reason, kinds=kinds):
+                raise Refused(missing)
+            if missing := together_missing(self, c, replace(session, unit_id=there_id, entered_in_error=False), None):
                 raise Refused(missing)
             there = self._session_there(c, session, to_unit_id)
             content, left_out = rules.detached(note.content)

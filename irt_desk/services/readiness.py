@@ -177,7 +177,7 @@ class Readiness(Service):
         return ReadinessFacts(
             standing=caseload.gate_standing(c, unit_id, today),
             today=today,
-            is_partner_screened=bool(units.prescreens(c, unit_id)),
+            is_partner_screened=bool(units.prescreens(c, unit_id, units.partner_of(c, unit_id))),
             calm_skills=calm_skills(c, unit_id),
             sessions=attended(c, unit_id),
             competencies=self._practitioner(c).competencies,

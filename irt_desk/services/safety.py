@@ -14,6 +14,7 @@ from irt_desk.domain.safety import (
     GatedAct,
     GateOverride,
     GateStanding,
+    OverrideKind,
     Permission,
     SafetyHistory,
     SafetyInterview,
@@ -29,6 +30,7 @@ from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.engagement import follow_gate
 from irt_desk.services.fit_reviews import notice_trigger
+from irt_desk.services.moments import after_all
 from irt_desk.services.safety_stops import follow_stop
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
@@ -50,9 +52,9 @@ class Safety(Service):
     """The gate and what it is computed from."""
 
     def standing(self, unit_id: str) -> GateStanding:
-        """Return the gate of today with its reasons."""
+        """Return the gate of today with its reasons; of a joint unit the more restrictive of the two and no reason."""
         with self._reading() as c:
-            return rules.standing(caseload.safety_history(c, unit_id), self._today(c))
+            return caseload.gate_standing(c, unit_id, self._today(c))
 
     def history(self, unit_id: str) -> SafetyHistory:
         """Return everything the gate is computed from."""
@@ -67,7 +69,8 @@ class Safety(Service):
         """
         with self._changing() as c:
             self._insist_alone(c, interview.unit_id)
-            interview = cleaned(replace(interview, id=self._id(), recorded=self._now(c), signed=self._signature(c)))
+            recorded = after_all(self, c, interview.unit_id)
+            interview = cleaned(replace(interview, id=self._id(), recorded=recorded, signed=self._signature(c)))
             history = caseload.safety_history(c, interview.unit_id)
             insist(rules.interview_problems(interview, history, self._today(c)))
             tables.SAFETY_INTERVIEWS.add(c, interview)
@@ -95,9 +98,11 @@ class Safety(Service):
         For both in one room the stricter of the two gates counts; the cell never says whose it is.
         """
         with self._reading() as c:
-            today = self._today(c)
-            now = rules.standing(caseload.safety_history(c, unit_id), today)
-            pair = stored_units.pair_facts(c, unit_id, today)
+            today, link = self._today(c), stored_units.link_of(c, unit_id)
+            now = replace(caseload.gate_standing(c, unit_id, today), override=None) if link else None
+            now = now or rules.standing(caseload.safety_history(c, unit_id), today)
+            own = link.from_unit_id if link else unit_id
+            pair = stored_units.pair_facts(c, own, today, unit_id=unit_id if link else "")
         together = rules.PERMISSIONS[pair.gate][GatedAct.CONJOINT]
         if together is Permission.NEEDS_CONJOINT_OVERRIDE and pair.override is not None:
             together = Permission.ALLOWED
@@ -113,7 +118,7 @@ class Safety(Service):
     def is_partner_screened(self, unit_id: str) -> bool:
         """Return whether the partner was ever screened apart; what was found there stays there."""
         with self._reading() as c:
-            return bool(stored_units.prescreens(c, unit_id))
+            return bool(stored_units.prescreens(c, unit_id, stored_units.partner_of(c, unit_id)))
 
     def numbers(self) -> tuple[Hotline, ...]:
         """Return the numbers to call where the therapist practises, as the pack states them."""
@@ -147,10 +152,11 @@ class Safety(Service):
         with self._changing() as c:
             today = self._today(c)
             override = cleaned(replace(override, id=self._id(), signed_on=today, signed=self._signature(c)))
-            now = rules.standing(caseload.safety_history(c, override.unit_id), today)
+            now, partner = rules.standing(caseload.safety_history(c, override.unit_id), today), None
+            if override.kind is OverrideKind.CONJOINT:  # what was told in a joint unit counts for both
+                pair = stored_units.pair_facts(c, override.unit_id, today, partner_id=override.partner_id or "")
+                now, partner = pair.client, pair.partner
             able = self._practitioner(c).has(Competence.IPV)
-            screens = stored_units.prescreens(c, override.unit_id, override.partner_id or "")
-            partner = stored_units.partner_gate(c, screens, today)
             insist(rules.override_problems(override, now, has_ipv_competence=able, partner=partner))
             tables.OVERRIDES.add(c, override)
             self._audit(c, "safety.override", "gate_override", override.id, unit_id=override.unit_id)
@@ -183,7 +189,7 @@ def raise_trigger(
         unit_id=unit_id,
         kind=kind,
         on=on,
-        recorded=service._now(connection),
+        recorded=after_all(service, connection, unit_id),
         source_id=source_id,
     )
     tables.SAFETY_TRIGGERS.add(connection, trigger)

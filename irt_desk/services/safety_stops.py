@@ -23,8 +23,8 @@ def follow_stop(service: Service, c: Connection, unit_id: str) -> tuple[SafetySt
     link = units.link_of(c, unit_id)
     own, today = link.from_unit_id if link else unit_id, service._today(c)
     found = [_follow(service, c, own, standing(caseload.safety_history(c, own), today).gate)]
-    for one in units.units_from(c, own):
-        gate = units.pair_facts(c, own, today, unit_id=one.unit_id).gate
+    for one in units.units_of_two(c, own):
+        gate = units.pair_facts(c, one.from_unit_id, today, unit_id=one.unit_id).gate
         is_closed = caseload.newest_episode(c, one.unit_id).state is CaseState.CLOSED
         if not (is_closed and gate.is_stop):
             found.append(_follow(service, c, one.unit_id, gate))

@@ -9,11 +9,10 @@ from irt_desk.domain import sessions as rules
 from irt_desk.domain.sessions import Attendance, Session
 from irt_desk.domain.values import Instant, Invalid, Problem, insist
 from irt_desk.errors import NotFound, Refused
-from irt_desk.services import check_ins
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.text import cleaned
-from irt_desk.services.units import further_missing, meeting_missing
+from irt_desk.services.together import together_missing
 from irt_desk.storage import sessions as stored
 from irt_desk.storage import tables
 from irt_desk.storage.rows import Connection
@@ -117,17 +116,9 @@ class Sessions(Service):
         return found
 
     def _may_meet(self, c: Connection, session: Session, *, is_new: bool) -> None:
-        """Refuse to plan or to hold a session of a joint unit that may not meet today (6.6, 6.7); missed ones are recorded."""
+        """Refuse to plan or to hold what brings two together while that is not allowed (6.6, 6.7); missed ones are recorded."""
         known = None if is_new else self._session(c, session.id)
-        meets = session.attendance in (Attendance.SCHEDULED, Attendance.ATTENDED)
-        if not meets or (known is not None and known.attendance is session.attendance):
-            return
-        missing = meeting_missing(self, c, session.unit_id)
-        if is_new:
-            missing += further_missing(self, c, session.unit_id)
-        elif session.attendance is Attendance.ATTENDED:
-            missing += check_ins.missing_now(self, c, session)
-        if missing:
+        if missing := together_missing(self, c, session, known):
             raise Refused(missing)
 
     def _store(

@@ -26,21 +26,25 @@ from irt_desk.domain.units import (
     UnitLink,
     UnitMember,
 )
-from irt_desk.domain.values import Act, Missing, Problem, insist
+from irt_desk.domain.values import Act, Missing, Problem, insist, not_future
 from irt_desk.errors import NotFound, Refused
 from irt_desk.services import collateral, search_text
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.consent_copies import OF_BOTH, taken_back_everywhere
 from irt_desk.services.context import Service
+from irt_desk.services.moments import after_all
 from irt_desk.services.safety_stops import follow_stop
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables
 from irt_desk.storage import clients as stored_clients
 from irt_desk.storage import discernment as stored_discernment
+from irt_desk.storage import sharing as stored_sharing
 from irt_desk.storage import units as stored
 from irt_desk.storage.rows import Connection
 
 _TOUCHED = (Area.UNITS, Area.PATHWAY, Area.CASES, Area.CLIENTS)
+_ENDED = (CaseState.CLOSED, CaseState.FOLLOW_UP, CaseState.REFERRED_OUT)
+"""Where an individual case stands when a new episode of care may begin (T18)."""
 KIND_OF: dict[Effect, UnitKind] = {
     Effect.OPENS_COUPLE: UnitKind.COUPLE,
     Effect.OPENS_DISCERNMENT: UnitKind.DISCERNMENT,
@@ -111,7 +115,7 @@ class Units(Service):
         """
         with self._changing() as c:
             self._partner(c, prescreen.from_unit_id, prescreen.partner_id)
-            now, signature = self._now(c), self._signature(c)
+            now, signature = after_all(self, c, prescreen.from_unit_id), self._signature(c)
             interview = replace(
                 prescreen.interview, id=self._id(), unit_id=prescreen.from_unit_id, recorded=now, signed=signature
             )
@@ -136,7 +140,8 @@ class Units(Service):
             if screen.on > self._today(c):
                 found.append(Problem("on", "in_future"))
             insist(found)
-            made = replace(screen, id=self._id(), recorded=self._now(c), signed=self._signature(c))
+            recorded = after_all(self, c, screen.from_unit_id)
+            made = replace(screen, id=self._id(), recorded=recorded, signed=self._signature(c))
             screen = cleaned(made)
             tables.DISCERNMENT_SCREENS.add(c, screen)
             self._audit(c, "discernment.screened", "discernment_screen", screen.id, unit_id=screen.from_unit_id)
@@ -160,7 +165,7 @@ class Units(Service):
         """
         with self._changing() as c:
             partner = self._partner(c, from_unit_id, partner_id)
-            if missing := collateral.guest_missing(self, c, from_unit_id):
+            if missing := collateral.guest_missing(self, c, from_unit_id, partner_id):
                 raise Refused(missing)
             unit = _new_unit(self, c, from_unit_id, partner, UnitKind.COLLATERAL_CONTACT)
         return saved(unit, *_TOUCHED)
@@ -169,8 +174,12 @@ class Units(Service):
         """Take back one person's consent: the unit goes to ``closing`` at once, no joint session may be held (6.7).
 
         It asks for no reason and no gate; either person may do it at any time.
+
+        Raises:
+            Invalid: a day that lies ahead; it is taken back now.
         """
         with self._changing() as c:
+            insist(not_future("withdrawn_on", on, self._today(c)))
             link = self._link(c, unit_id)
             who = Signer.CLIENT if member is Place.A else Signer.PARTNER
             kinds = {kind for kind, signer in rules.NEEDED_IN_FORCE[link.kind] if signer is who}
@@ -206,11 +215,7 @@ def meeting_missing(service: Service, c: Connection, unit_id: str) -> list[Missi
         found.append(Missing(f"unit_{state}", Act.UNIT))
     pair = stored.pair_facts(c, link.from_unit_id, today, unit_id=unit_id)
     # The thirty days are for opening; a meeting asks for gates that stand today (6.6).
-    found += [
-        one
-        for one in rules.without_whose(rules.pair_missing(pair))
-        if one.code not in ("screening_30_days", "partner_screening_30_days")
-    ]
+    found += rules.without_whose(one for one in rules.pair_missing(pair) if one.code not in rules.TOO_OLD)
     for kind, who in rules.NEEDED_IN_FORCE[link.kind]:
         if in_force(pair.consents, kind, today, who) is None:
             found.append(Missing(f"consent_{kind}_{who}", Act.CONSENTS))
@@ -240,24 +245,38 @@ def follow_consents(service: Service, c: Connection, unit_id: str) -> CareEpisod
     if not (taken_back - standing) & set(rules.NEEDED_IN_FORCE[link.kind]):
         return episode
     to = CaseState.CLOSED if link.kind is UnitKind.COLLATERAL_CONTACT else CaseState.CLOSING
-    today = service._today(c)
-    moved = replace(episode, state=to, state_since=today, closed_on=today if to is CaseState.CLOSED else None)
+    moved = replace(episode, state=to, closed_on=service._today(c) if to is CaseState.CLOSED else None)
+    evidence = tuple(one.id for one in consents if one.withdrawn_on is not None)
+    return _follow(service, c, episode, moved, TransitionCode.WITHDRAWAL, evidence)
+
+
+def _follow(
+    service: Service,
+    c: Connection,
+    before: CareEpisode,
+    after: CareEpisode,
+    code: TransitionCode,
+    evidence: tuple[str, ...] = (),
+) -> CareEpisode:
+    """Move a unit that follows from an act elsewhere, with its own line in the history and the trail; return where it stands."""
+    after = replace(after, state_since=service._today(c))
     change = StateChange(
         id=service._id(),
-        unit_id=unit_id,
-        episode_id=episode.id,
-        transition=TransitionCode.WITHDRAWAL.value,
-        from_state=episode.state,
-        to_state=to,
-        on=today,
+        unit_id=before.unit_id,
+        episode_id=before.id,
+        transition=code.value,
+        from_state=before.state,
+        to_state=after.state,
+        on=after.state_since,
         recorded=service._now(c),
-        evidence=tuple(one.id for one in consents if one.withdrawn_on is not None),
+        evidence=evidence,
     )
     tables.STATE_CHANGES.add(c, change)
-    tables.EPISODES_OF_CARE.replace(c, moved)
-    service._audit(c, "case.withdrawal", "state_change", change.id, unit_id=unit_id, reason=to.value)
-    service._refresh(c, unit_id)
-    return moved
+    tables.EPISODES_OF_CARE.replace(c, after)
+    action = f"case.{code.value.lower()}"
+    service._audit(c, action, "state_change", change.id, unit_id=before.unit_id, reason=after.state.value)
+    service._refresh(c, before.unit_id)
+    return after
 
 
 def follow_paper(service: Service, c: Connection, taken: Consent) -> None:
@@ -292,23 +311,8 @@ def _close_suspended(service: Service, c: Connection, unit_id: str) -> None:
     episode, today = caseload.newest_episode(c, link.resumes), service._today(c)
     if episode.state is not CaseState.SUSPENDED:
         return
-    ended = replace(
-        episode, state=CaseState.CLOSED, state_since=today, closed_on=today, outcome=Outcome.MOVED_TO_DISCERNMENT
-    )
-    change = StateChange(
-        id=service._id(),
-        unit_id=link.resumes,
-        episode_id=episode.id,
-        transition=TransitionCode.T22.value,
-        from_state=episode.state,
-        to_state=CaseState.CLOSED,
-        on=today,
-        recorded=service._now(c),
-    )
-    tables.STATE_CHANGES.add(c, change)
-    tables.EPISODES_OF_CARE.replace(c, ended)
-    service._audit(c, "case.t22", "state_change", change.id, unit_id=link.resumes, reason=CaseState.CLOSED.value)
-    service._refresh(c, link.resumes)
+    ended = replace(episode, state=CaseState.CLOSED, closed_on=today, outcome=Outcome.MOVED_TO_DISCERNMENT)
+    _follow(service, c, episode, ended, TransitionCode.T22)
 
 
 def _open_joint(service: Service, c: Connection, unit_id: str, kind: UnitKind) -> TreatmentUnit:
@@ -317,11 +321,11 @@ def _open_joint(service: Service, c: Connection, unit_id: str, kind: UnitKind) -
     if before is not None and before.resumes and kind is UnitKind.COUPLE:
         unit = service._unit(c, before.resumes)
         episode = caseload.newest_episode(c, unit.id)
-        today = service._today(c)
-        tables.EPISODES_OF_CARE.replace(c, replace(episode, state=CaseState.OPEN, state_since=today))
-        _copy_consents(service, c, unit_id, unit.id)
-        _path_3(service, c, unit_id, unit.id)
-        return unit
+        if episode.state is CaseState.SUSPENDED:  # one that ended meanwhile stays ended
+            _follow(service, c, episode, replace(episode, state=CaseState.OPEN), TransitionCode.T21)
+            _copy_consents(service, c, unit_id, unit.id)
+            _path_3(service, c, unit_id, unit.id)
+            return unit
     from_unit_id = before.from_unit_id if before else unit_id
     partner_id = before.partner_id if before else stored.preparation(c, from_unit_id).partner_id
     partners = tables.PARTNERS.of_unit(c, from_unit_id)
@@ -454,9 +458,12 @@ def _take_back(service: Service, c: Connection, unit_id: str, facts: CaseFacts) 
     link, request = stored.link_of(c, unit_id), facts.request
     if link is None or not request.takes_back or request.member is None:
         return None
-    if request.member is Place.A:
-        _new_episode(service, c, link.from_unit_id, CaseState.REOPENED)
-        return service._unit(c, link.from_unit_id)
+    own = stored_sharing.own_record(c, unit_id, request.member)
+    if own is not None:
+        if caseload.newest_episode(c, own.id).state not in _ENDED:
+            raise Refused([Missing("in_care_already", Act.NONE)])
+        _new_episode(service, c, own.id, CaseState.REOPENED)
+        return own
     person = next(one for member, one in stored.members_of(c, unit_id) if member.place is Place.B)
     unit = TreatmentUnit(
         id=service._id(), kind=UnitKind.INDIVIDUAL_IRT, client_id=person.id, opened_on=service._today(c)

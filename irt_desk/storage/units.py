@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from irt_desk.domain import safety as safety_rules
 from irt_desk.domain.cases import CaseState, TreatmentUnit, UnitKind
 from irt_desk.domain.clients import Client
-from irt_desk.domain.safety import GateOverride, OverrideKind, SafetyHistory, SafetyTrigger
+from irt_desk.domain.safety import GateOverride, OverrideKind, SafetyHistory
 from irt_desk.domain.units import (
     DiscernmentScreen,
     JointPreparation,
@@ -19,8 +19,7 @@ from irt_desk.domain.units import (
     Place,
     UnitLink,
     UnitMember,
-    partner_history,
-    partner_standing,
+    signed_since,
 )
 from irt_desk.storage import seen, tables
 
@@ -34,6 +33,14 @@ def units_from(connection: Connection, from_unit_id: str) -> tuple[UnitLink, ...
     """Return the units that were opened from an individual record, oldest first."""
     c = tables.UNIT_LINKS.table.c
     return tables.UNIT_LINKS.all(connection, c.from_unit_id == from_unit_id, order_by=(c.unit_id,))
+
+
+def units_of_two(connection: Connection, unit_id: str) -> tuple[UnitLink, ...]:
+    """Return every unit the person of an individual record meets somebody in: those opened from it, those they joined as partner."""
+    unit, m = tables.UNITS.get(connection, unit_id), tables.UNIT_MEMBERS.table.c
+    joined = tables.UNIT_MEMBERS.all(connection, m.client_id == unit.client_id) if unit else ()
+    found = [*units_from(connection, unit_id), *(link_of(connection, one.unit_id) for one in joined)]
+    return tuple({link.unit_id: link for link in found if link is not None}.values())
 
 
 def members_of(connection: Connection, unit_id: str) -> tuple[tuple[UnitMember, Client], ...]:
@@ -76,6 +83,26 @@ def preparation(connection: Connection, from_unit_id: str) -> JointPreparation:
     return tables.JOINT_PREPARATIONS.get(connection, from_unit_id) or JointPreparation(unit_id=from_unit_id)
 
 
+def partner_of(connection: Connection, from_unit_id: str) -> str:
+    """Return the partner joint work is prepared with: the one that was chosen, else the first of the record; empty without one."""
+    partners = tables.PARTNERS.of_unit(connection, from_unit_id)
+    return preparation(connection, from_unit_id).partner_id or (partners[0].id if partners else "")
+
+
+def _own_records(connection: Connection, links: tuple[UnitLink, ...], partner_id: str) -> tuple[str, ...]:
+    """Return the records the partner has of their own here, if this therapist took them back alone after joint work (T20, T28)."""
+    people = {
+        member.client_id
+        for link in links
+        if link.partner_id == partner_id
+        for member, _ in members_of(connection, link.unit_id)
+        if member.place is Place.B
+    }
+    c = tables.UNITS.table.c
+    own = c.kind == UnitKind.INDIVIDUAL_IRT.value
+    return tuple(unit.id for unit in tables.UNITS.all(connection, c.client_id.in_(people), own)) if people else ()
+
+
 def safety_history(connection: Connection, unit_id: str) -> SafetyHistory:
     """Return everything the gate of a record is computed from, the latest day the practice has seen too."""
     told = SafetyHistory(
@@ -87,49 +114,87 @@ def safety_history(connection: Connection, unit_id: str) -> SafetyHistory:
     return replace(told, known_day=seen.day_since(connection, last.id)) if last else told
 
 
-def partner_gate(
-    connection: Connection,
-    partners: tuple[PartnerPrescreen, ...],
-    today: date,
-    told: tuple[SafetyTrigger, ...] = (),
-) -> safety_rules.GateStanding | None:
-    """Return the partner's own gate, on the latest day the practice has seen; None when they were never screened."""
-    last = next((one for one in reversed(partners) if one.interview.counts), None)
-    known = seen.day_since(connection, last.id) if last else None
-    return partner_standing(partners, max(today, known) if known else today, told)
-
-
-def pair_facts(connection: Connection, from_unit_id: str, today: date, *, unit_id: str = "") -> PairFacts:
+def pair_facts(
+    connection: Connection, from_unit_id: str, today: date, *, unit_id: str = "", partner_id: str = ""
+) -> PairFacts:
     """Return both people's gates and papers: those of the individual record, or of the joint unit when one is named.
 
-    A danger told in a joint unit stops both until each was screened alone again (6.6).
+    A danger told in a joint unit stops both until each was screened alone again (6.6). What the partner tells in a record of their
+    own counts for them as their screening does; the screening of another partner counts for nothing.
+
+    Args:
+        connection: the transaction.
+        from_unit_id: the individual record.
+        today: the day.
+        unit_id: the joint unit, once there is one.
+        partner_id: who is meant where no unit is named; the one joint work is prepared with when left out.
     """
-    links = units_from(connection, from_unit_id)
-    told = tuple(one for link in links for one in tables.SAFETY_TRIGGERS.of_unit(connection, link.unit_id))
+    links, link = units_from(connection, from_unit_id), link_of(connection, unit_id) if unit_id else None
+    person = link.partner_id if link else partner_id or partner_of(connection, from_unit_id)
+    told = tuple(one for each in links for one in tables.SAFETY_TRIGGERS.of_unit(connection, each.unit_id))
     own = safety_history(connection, from_unit_id)
-    history = replace(own, triggers=(*own.triggers, *told))
-    partners = prescreens(connection, from_unit_id)
-    link = link_of(connection, unit_id) if unit_id else None
+    both = replace(own, triggers=(*own.triggers, *told))
+    partner = _partner_history(connection, from_unit_id, person, links)
     ready = preparation(connection, from_unit_id)
+    consents = tables.CONSENTS.of_unit(connection, unit_id or from_unit_id)
     return PairFacts(
-        client=safety_rules.standing(history, today),
-        partner=partner_gate(connection, partners, today, told),
-        override=_pair_override(history, partners, told, today),
-        consents=tables.CONSENTS.of_unit(connection, unit_id or from_unit_id),
+        client=safety_rules.standing(both, today),
+        alone=safety_rules.standing(own, today).gate,
+        partner=safety_rules.standing(partner, today) if partner.interviews else None,
+        override=_pair_override(both, partner, person, today),
+        consents=consents if unit_id else signed_since(consents, _begun(connection, from_unit_id)),
         screens=screens(connection, from_unit_id),
         secrets=link.secrets if link else ready.secrets,
         today=today,
     )
 
 
-def _pair_override(
-    history: SafetyHistory, partners: tuple[PartnerPrescreen, ...], told: tuple[SafetyTrigger, ...], today: date
-) -> GateOverride | None:
+def _partner_history(
+    connection: Connection, from_unit_id: str, partner_id: str, links: tuple[UnitLink, ...]
+) -> SafetyHistory:
+    """Return everything the partner's own gate is computed from, on the latest day the practice has seen."""
+    held = [(one.interview, one.id) for one in prescreens(connection, from_unit_id, partner_id)] if partner_id else []
+    records = _own_records(connection, links, partner_id)
+    held += [(one, one.id) for record in records for one in tables.SAFETY_INTERVIEWS.of_unit(connection, record)]
+    told = [link.unit_id for link in links if link.partner_id == partner_id]
+    triggers = [one for unit in (*told, *records) for one in tables.SAFETY_TRIGGERS.of_unit(connection, unit)]
+    found = SafetyHistory(tuple(interview for interview, _ in held), tuple(triggers))
+    last = found.last_screening
+    traced = next((key for interview, key in held if interview is last), None)
+    return replace(found, known_day=seen.day_since(connection, traced)) if traced else found
+
+
+def latest_told(connection: Connection, unit_id: str) -> datetime | None:
+    """Return the latest moment anything the gates rest on was recorded about the two people of a record; None when nothing was."""
+    link = link_of(connection, unit_id)
+    own = link.from_unit_id if link else unit_id
+    sources = {own, *(one.from_unit_id for one in units_of_two(connection, own))}
+    links = tuple(one for source in sources for one in units_from(connection, source))
+    alone = {record for one in links for record in _own_records(connection, links, one.partner_id)}
+    moments: list[datetime] = []
+    for record in sources | alone | {one.unit_id for one in links}:
+        told = safety_history(connection, record)
+        moments += [interview.recorded.at for interview in told.interviews]
+        moments += [trigger.recorded.at for trigger in told.triggers]
+        moments += [one.signed.at.at for one in told.overrides]
+        moments += [prescreen.recorded.at for prescreen in prescreens(connection, record)]
+        moments += [screen.recorded.at for screen in screens(connection, record)]
+        moments += [one.recorded.at for one in tables.CHECK_INS.of_unit(connection, record)]
+    return max(moments, default=None)
+
+
+def _begun(connection: Connection, unit_id: str) -> date | None:
+    """Return the day the present episode of care began."""
+    c = tables.EPISODES_OF_CARE.table.c
+    found = tables.EPISODES_OF_CARE.first(connection, c.unit_id == unit_id, order_by=(c.number.desc(),))
+    return found.opened_on if found else None
+
+
+def _pair_override(both: SafetyHistory, partner: SafetyHistory, partner_id: str, today: date) -> GateOverride | None:
     """Return the live conjoint override of this very pair; one that a stop of either person overtook is gone."""
-    signed = history.live_override(OverrideKind.CONJOINT, today)
-    if signed is None or not partners or signed.partner_id != partners[-1].partner_id:
-        return None
-    return None if partner_history(partners, told).stopped_since(signed) else signed
+    of_pair = replace(both, overrides=tuple(one for one in both.overrides if one.partner_id == partner_id))
+    signed = of_pair.live_override(OverrideKind.CONJOINT, today)
+    return None if signed is None or partner.stopped_since(signed) else signed
 
 
 def add_unit(connection: Connection, unit: TreatmentUnit, link: UnitLink, members: tuple[UnitMember, ...]) -> None:

@@ -123,14 +123,14 @@ def test_an_answer_is_needed_and_ease_said_in_company_counts_for_nothing() -> No
 def test_only_two_answers_given_alone_let_them_meet_and_the_list_never_says_whose_is_missing(
     given_answers: list[SafetyCheckIn],
 ) -> None:
-    missing = check_ins_missing(given_answers, "s")
+    missing = check_ins_missing(given_answers, "s", START.date())
     newest = {one.place: one for one in sorted(given_answers, key=lambda one: one.recorded.at)}
     fine = len(newest) == 2 and all(one.answer is EASE and one.asked_alone for one in newest.values())
     assert (missing == []) is fine
     mirrored = [replace(one, place=Place.B if one.place is Place.A else Place.A) for one in given_answers]
-    assert check_ins_missing(mirrored, "s") == missing
+    assert check_ins_missing(mirrored, "s", START.date()) == missing
     assert all(not one.values for one in missing)
-    assert [one.code for one in check_ins_missing(given_answers, "another")] == ["check_in_each"]
+    assert [one.code for one in check_ins_missing(given_answers, "another", START.date())] == ["check_in_each"]
 
 
 NOTE = ProgressNote(id="n", session_id="s", unit_id="u", written=Instant(START), saved=Instant(START))

@@ -11,9 +11,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from irt_desk.domain.cases import CaseState, UnitKind
-from irt_desk.domain.discernment import DcDecision
+from irt_desk.domain.discernment import DcDecision, DiscernmentSession
 from irt_desk.domain.transitions import TransitionTarget
 from irt_desk.domain.units import Leaning, Place
+from irt_desk.domain.values import Instant
 from irt_desk.errors import UserError
 from irt_desk.services.desk import Desk
 from irt_desk.services.documents import Asked, DocumentKind, Reader
@@ -144,6 +145,30 @@ def test_the_own_part_of_one_is_opened_alone_and_gone_when_left(shell: Shell, de
     assert "Noor Adair" in tab.part.title.text()
     assert own.control("note").value() == ""
     assert unnamed(tab) == []
+
+
+def test_why_a_decision_is_void_is_never_seen_in_the_chart_of_another_pair(
+    shell: Shell, desk: Desk, clock: Clock
+) -> None:
+    charts = []
+    for _ in range(2):
+        _, joint = discernment(desk, clock)
+        session = held(desk, clock, joint)
+        desk.discernment.save_session(
+            DiscernmentSession(
+                id="", unit_id=joint, session_id=session, number=0, recorded=Instant(clock()), choice_a=DcDecision.PATH_2,
+                choice_b=DcDecision.PATH_2,
+            )
+        )  # fmt: skip
+        charts.append((joint, session))
+    tab = chart(shell, charts[0][0], "course").tabs["joint_course"]
+    assert isinstance(tab, CourseTab)
+    tab.open_session(charts[0][1])
+    tab.reason.set_value("she was told what would follow")
+    other = chart(shell, charts[1][0], "course").tabs["joint_course"]
+    assert isinstance(other, CourseTab)
+    other.open_session(charts[1][1])
+    assert other.reason.value() == ""
 
 
 def test_a_document_that_knows_one_client_is_not_made_of_a_joint_unit(desk: Desk, clock: Clock) -> None:

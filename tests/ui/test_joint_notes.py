@@ -169,6 +169,41 @@ def test_a_half_written_answer_survives_leaving_the_chart(shell: Shell, desk: De
     assert again._place is Place.A
 
 
+def test_what_is_half_typed_for_one_is_never_under_the_name_of_the_other(
+    shell: Shell, desk: Desk, clock: Clock
+) -> None:
+    unit, joint, _ = couple_under_override(desk, clock)
+    session_id = session_of(desk, clock, joint)
+    card = note_of(shell, joint, session_id).editor.check_in
+    note = card.form.form.control("note")
+    card.ask(Place.B)
+    card.form.form.control("answer").set_value(CheckInAnswer.NOT_TODAY)
+    note.setPlainText("he waits in the corridor")
+    note.changed.emit()
+    card.ask(Place.A)
+    assert note.value() == ""
+    assert card.form.form.control("answer").value() is None
+    card.ask(Place.B)
+    assert note.value() == "he waits in the corridor"
+    card.ask(Place.A)
+    note.setPlainText("all well")
+    note.changed.emit()
+    shell.go("chart", unit_id=unit, tab="sessions")
+    QCoreApplication.processEvents()
+    again = note_of(shell, joint, session_id).editor.check_in
+    kept = {}
+    for place in Place:
+        again.ask(place)
+        kept[place] = again.form.form.control("note").value()
+    assert kept == {Place.A: "all well", Place.B: "he waits in the corridor"}
+    card.ask(Place.A)
+    card.form.form.control("asked_alone").set_value(True)
+    card.form.form.control("answer").set_value(CheckInAnswer.AT_EASE)
+    card.form.submit()
+    card.ask(Place.B)
+    assert note.value() == "he waits in the corridor", "keeping the answer of one loses nothing of the other"
+
+
 def test_every_field_of_a_joint_note_is_reached_with_tab_alone(
     shell: Shell, desk: Desk, clock: Clock, qtbot: QtBot
 ) -> None:

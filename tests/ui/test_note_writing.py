@@ -35,6 +35,8 @@ from irt_desk.ui.notes.interventions import InterventionsControl
 from irt_desk.ui.notes.pulse import PulseControl
 from irt_desk.ui.notes.tab import SessionsTab
 from irt_desk.ui.shell import Shell
+from tests.joint import partner_of, prescreen
+from tests.practices import Clock, screen
 from tests.ui.conftest import NOW
 from tests.ui.doubles import type_text
 
@@ -130,12 +132,19 @@ def test_a_recorded_session_is_one_line_and_the_code_is_confirmed_with_one_click
     assert strip.take_code.isHidden()
 
 
-def test_the_partner_as_guest_for_the_whole_session_changes_the_code(editor: NoteEditor, desk: Desk) -> None:
-    strip = editor.attendance
+def test_the_partner_as_guest_for_the_whole_session_asks_for_both_gates_and_changes_the_code(
+    editor: NoteEditor, desk: Desk, unit: TreatmentUnit
+) -> None:
+    strip, clock = editor.attendance, Clock(NOW)
     strip.submit()
     strip.open_form()
     strip.present.add_button.click()
     strip.present._whole.set_value(True)
+    strip.submit()
+    assert "partner" in strip.problem.text()
+    partner = partner_of(desk, unit.id)
+    screen(desk, clock, unit.id)
+    prescreen(desk, clock, unit.id, partner)
     strip.submit()
     session = desk.sessions.get(editor.note.session_id)  # type: ignore[union-attr]  # it is open
     assert [person.role for person in session.present] == [PresentRole.CLIENT, PresentRole.PARTNER_GUEST]

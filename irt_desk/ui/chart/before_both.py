@@ -109,7 +109,6 @@ class PrescreenCard(InterviewCard):
         super().__init__(fresh=self._fresh_interview, save=self._keep)
         self.title.setText(say("prescreen.title"))
         self._empty.setText(say("prescreen.empty"))
-        self.form.control("alone").set_text(say("prescreen.alone"))
         self.signature = TextLine()
         self.signature.changed.connect(self.changed)
         self._signature_field = Field(say("prescreen.signature"), self.signature, help=say("prescreen.signature.help"))

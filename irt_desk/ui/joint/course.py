@@ -200,9 +200,15 @@ class CourseTab(ChartTab):
     def show_course(self) -> None:
         """Go back to the course; what stood open is let go."""
         self._session_id = ""
-        self.shared.forget()
+        self._forget_session()
         self._empty_own()
         self.stack.setCurrentWidget(self.course)
+
+    def _forget_session(self) -> None:
+        """Let go of what is typed about one session, the reason to void its decision as well: another may be of another pair."""
+        self.shared.forget()
+        self.reason.set_value("")
+        self.problem.say("")
 
     def reload(self) -> None:
         """Fetch the course."""
@@ -229,7 +235,8 @@ class CourseTab(ChartTab):
         """Open the shared part of a session."""
         shown = next((o for o in self._facts.sessions if o.session.id == session_id), None) if self._facts else None
         if shown is not None:
-            self.shared.forget()
+            if session_id != self._session_id:
+                self._forget_session()
             self._session_id = session_id
             self._show_session(shown)
             self.stack.setCurrentWidget(self.session)

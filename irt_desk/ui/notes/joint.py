@@ -131,6 +131,7 @@ class CheckInCard(Card):
         super().__init__(say("check_in.title"))
         self.room, self._done = room, done
         self._place: Place | None = None
+        self._aside: dict[Place, dict[str, Any]] = {}
         self._unit_id, self._session_id = "", ""
         self._names: tuple[str, ...] = ()
         self.body.addWidget(Muted(say("check_in.why"), wrap=True))
@@ -167,32 +168,48 @@ class CheckInCard(Card):
         self.stop.say(told[0] if told else "")
 
     def ask(self, place: Place, *_: Any) -> None:
-        """Open the question for one of the two."""
+        """Open the question for one of the two; what is half typed for the other goes aside and is not on screen."""
+        if self._place not in (None, place):
+            self._set_aside()
         self._place = place
         name = dict(zip(Place, self._names, strict=False)).get(place, "")
         self.form.title.setText(say("check_in.of", name=name))
         self.form.show_value(self._fresh(place))
+        if typed := self._aside.pop(place, None):
+            self.form.resume(typed)
         self.form.show()
         self.form.form.focus_first()
 
     def forget(self) -> None:
         """Let every word go: another session or nobody is shown."""
-        self._place = None
-        self.form.form.set_value(self._fresh(Place.A))
-        self.form.forget()
-        self.form.hide()
+        self._aside.clear()
+        self._empty()
 
     def unfinished(self) -> dict[str, Any]:
-        """Return what is half typed, with the session and the person it is about."""
-        if self._place is None or self.form.isHidden() or not (typed := self.form.unfinished()):
-            return {}
-        return {"session": self._session_id, "place": self._place.value, "fields": typed}
+        """Return what is half typed for each, with the session it is about; the one on screen last."""
+        found = {place.value: fields for place, fields in self._aside.items()}
+        if self._place is not None and not self.form.isHidden() and (typed := self.form.unfinished()):
+            found[self._place.value] = typed
+        return {"session": self._session_id, "typed": found} if found else {}
 
     def resume(self, data: dict[str, Any]) -> None:
         """Open the question where it was left; nothing when another session is open."""
         if data.get("session") == self._session_id and not self.isHidden():
-            self.ask(Place(data["place"]))
-            self.form.resume(data["fields"])
+            for place, fields in data.get("typed", {}).items():
+                self.ask(Place(place))
+                self.form.resume(fields)
+
+    def _set_aside(self) -> None:
+        """Let what is half typed for one of the two go from the screen, kept under their name."""
+        if self._place is not None and (typed := self.form.unfinished()):
+            self._aside[self._place] = typed
+        self._empty()
+
+    def _empty(self) -> None:
+        self._place = None
+        self.form.form.set_value(self._fresh(Place.A))
+        self.form.forget()
+        self.form.hide()
 
     def _fresh(self, place: Place) -> SafetyCheckIn:
         return SafetyCheckIn(
@@ -205,5 +222,5 @@ class CheckInCard(Card):
 
     def _on_kept(self) -> None:
         """Let what was answered go from the screen as soon as it is kept."""
-        self.forget()
+        self._empty()
         self._done()
