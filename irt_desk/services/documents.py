@@ -16,6 +16,7 @@ from pathlib import Path
 
 from irt_desk.documents.blocks import Document, DocumentKind
 from irt_desk.documents.redaction import Reader
+from irt_desk.domain.attachments import FileOwner
 from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.consents import ConsentType
 from irt_desk.domain.units import PAPERS_OF
@@ -211,7 +212,7 @@ class Documents(Service):
                 data,
                 id=made.attachment_id,
                 client_id=client.id,
-                owner_kind="issued_document",
+                owner_kind=FileOwner.ISSUED_DOCUMENT.value,
                 owner_id=made.id,
                 name=f"{made.kind}.pdf",
                 added=now,

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from irt_desk.domain.attachments import CaseFile
 from irt_desk.domain.consents import Consent, Signer
 from irt_desk.domain.pathway import TransitionCode
 from irt_desk.domain.transitions import Discharge
@@ -54,11 +55,13 @@ class OverviewFacts:
     head: ChartHead
     view: UnitView
     consents: tuple[Consent, ...]
+    files: tuple[CaseFile, ...]
 
 
 def gather(desk: Any, unit_id: str) -> OverviewFacts:
     """Read the overview, on the lane."""
-    return OverviewFacts(desk.charts.head(unit_id), desk.units.view(unit_id), desk.consents.of(unit_id))
+    head, view = desk.charts.head(unit_id), desk.units.view(unit_id)
+    return OverviewFacts(head, view, desk.consents.of(unit_id), desk.attachments.of(unit_id))
 
 
 class JointOverviewTab(ChartTab):
@@ -107,7 +110,7 @@ class JointOverviewTab(ChartTab):
         self._show_members(facts)
         self._show_back(facts)
         names = dict(zip(Signer, facts.head.member_names, strict=False))
-        self.agreements.show_consents(facts.consents, names, facts.head.today)
+        self.agreements.show_consents(facts.consents, names, facts.head.today, facts.files)
         self.keeper.show(self.unit_id)
 
     def _show_members(self, facts: OverviewFacts) -> None:
