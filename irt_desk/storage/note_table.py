@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import types
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from typing import Any, TypeVar, get_args, get_origin
 
 from sqlalchemy import ColumnElement, Connection
@@ -15,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from irt_desk.domain.cosigning import CoSignature
 from irt_desk.domain.damaged_notes import DamagedAddendum, DamagedContent, DamagedCoSignature
 from irt_desk.domain.notes import Addendum, NoteContent, NotePart, NoteStatus, ProgressNote
-from irt_desk.domain.values import Instant, Signature
+from irt_desk.domain.values import Instant, Signature, made_at
 from irt_desk.storage.rows import RecordTable
 
 T = TypeVar("T")
@@ -163,5 +161,4 @@ def _what_is_left(table: RecordTable[Any], row: Mapping[str, Any], stand_in: Map
 
 def _nobody(row: Mapping[str, Any]) -> Signature:
     """Return a signature without a name, of the moment the row was made: its id begins with it (UUIDv7)."""
-    milliseconds = uuid.UUID(row["id"]).int >> 80
-    return Signature("", "", Instant(datetime.fromtimestamp(milliseconds / 1000, UTC), "UTC"))
+    return Signature("", "", Instant(made_at(row["id"]), "UTC"))
