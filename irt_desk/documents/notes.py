@@ -35,6 +35,9 @@ READERS = (Reader.SELF, Reader.CLINICIAN, Reader.SUPERVISOR, Reader.CLIENT)
 JOINT_READERS = (Reader.SELF, Reader.COUPLE, Reader.CLINICIAN, Reader.SUPERVISOR)
 """Of a joint session both read the same; anybody outside needs the release of both (domain paper, 6.5)."""
 
+_HOME = frozenset({Reader.CLIENT, Reader.PARTNER, Reader.COUPLE})
+"""Readers to whom the name of a format ("GIRP") says nothing: its parts stand as headings anyway."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddendumFacts:
@@ -102,7 +105,7 @@ def notes_document(facts: NotesFacts, reader: Reader, *, name_partner: bool = Fa
         title=label(facts.kind),
         identity=facts.identity,
         made_on=facts.made_on,
-        blocks=tuple(_blocks(facts, redactor)),
+        blocks=tuple(_blocks(facts, redactor, is_home=reader in _HOME)),
         letterhead=facts.letterhead,
         reader_line=say("document.prepared_for", reader=label(reader)),
         draft=all(note.is_draft for note in facts.notes),
@@ -110,8 +113,9 @@ def notes_document(facts: NotesFacts, reader: Reader, *, name_partner: bool = Fa
     )
 
 
-def _blocks(facts: NotesFacts, redactor: Redactor) -> Iterable[Block]:
-    pairs = ((say("notes_document.period"), facts.period), (say("notes_document.view"), facts.view))
+def _blocks(facts: NotesFacts, redactor: Redactor, *, is_home: bool) -> Iterable[Block]:
+    view = "" if is_home else facts.view
+    pairs = ((say("notes_document.period"), facts.period), (say("notes_document.view"), view))
     if any(value for _, value in pairs):
         yield Facts(tuple((name, value) for name, value in pairs if value))
     for number, note in enumerate(facts.notes):

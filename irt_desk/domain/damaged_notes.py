@@ -1,10 +1,11 @@
-"""A note whose stored text can no longer be read: it is named and shown as damaged, and keeps nobody from the rest."""
+"""What can no longer be read of a note, or of what was added to it: it is shown as damaged, and keeps nobody from the rest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from irt_desk.domain.notes import NoteContent, ProgressNote
+from irt_desk.domain.cosigning import CoSignature
+from irt_desk.domain.notes import Addendum, NoteContent, ProgressNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,18 @@ class DamagedContent(NoteContent):
     raw: str = ""
 
 
-def is_damaged(note: ProgressNote) -> bool:
-    """Whether the stored text of a note could not be read."""
-    return isinstance(note.content, DamagedContent)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DamagedAddendum(Addendum):
+    """An addendum that cannot be read whole: its words as they stand, the unreadable rest filled with what harms nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DamagedCoSignature(CoSignature):
+    """A co-signature that cannot be read whole; see :class:`DamagedAddendum`."""
+
+
+def is_damaged(one: ProgressNote | Addendum | CoSignature) -> bool:
+    """Whether what is stored of a note, an addendum or a co-signature could not be read."""
+    if isinstance(one, ProgressNote):
+        return isinstance(one.content, DamagedContent)
+    return isinstance(one, DamagedAddendum | DamagedCoSignature)

@@ -16,10 +16,10 @@ from irt_desk.domain.intake import FOCUS_BY_SESSION
 from irt_desk.domain.invitations import Invitation
 from irt_desk.domain.maintenance import FollowUp, FollowUpKind, FollowUpStatus, contact_agreed
 from irt_desk.domain.measure_answers import Administration, RiskAnswer, open_risk
-from irt_desk.domain.measure_schedule import Scheduled, asked_of_each, due_days
+from irt_desk.domain.measure_schedule import Scheduled, asked_at_end, asked_of_each, due_days
 from irt_desk.domain.notes import NoteStatus, ProgressNote
 from irt_desk.domain.patterns import CycleMap
-from irt_desk.domain.plan_reviews import PlanReview, review_due
+from irt_desk.domain.plan_reviews import PlanReview, ReviewDecision, review_due
 from irt_desk.domain.plans import TreatmentPlan
 from irt_desk.domain.safety import Gate, GateStanding
 from irt_desk.domain.sessions import Attendance, Session
@@ -31,6 +31,8 @@ from irt_desk.domain.units import Place
 AHEAD_DAYS = 7
 """How far ahead a due item shows itself; consents and overrides show two weeks ahead."""
 
+
+_AT_END = "measures_at_end"
 
 TELL_BY = "tell_by"
 """The day the client wanted to have told something by; it asks on that day, not before it (6.5)."""
@@ -113,6 +115,8 @@ class DueFacts:
     decision: DiscernmentSession | None = None
     """What both decided in discernment, once it stands."""
     direction_reviews: Sequence[DirectionReview] = ()
+    discharge_begun: date | None = None
+    """The day the discharge summary of this episode was begun; signed or not, the case is about to close."""
 
 
 _OPEN = frozenset(set(CaseState) - {CaseState.CLOSED, CaseState.REFERRED_OUT, CaseState.FOLLOW_UP})
@@ -292,30 +296,50 @@ def _risk(facts: DueFacts) -> list[Due]:
 
 def _measures(facts: DueFacts) -> list[Due]:
     """Return the measures that are due; at a stop safety comes first. In couple work each of the two has their own."""
-    if not asks_for_measures(facts.episode.state, facts.standing.gate):
+    ending = ending_since(facts.episode, facts.plan_reviews, facts.discharge_begun)
+    if not asks_for_measures(facts.episode.state, facts.standing.gate, is_ending=ending is not None):
         return []
     attended = sorted(
         s.starts.day for s in facts.sessions if s.attendance is Attendance.ATTENDED and not s.entered_in_error
     )
     if not facts.is_joint:
-        days = due_days(facts.scheduled, facts.administrations, attended)
-        return [_measure(key, day, {"measures": facts.scheduled[key].code}) for key, day in days.items()]
+        days = due_days(facts.scheduled, facts.administrations, attended, ending)
+        last = asked_at_end(facts.scheduled, facts.administrations, ending)
+        return [_measure(key, day, {"measures": facts.scheduled[key].code}, key in last) for key, day in days.items()]
     found = []
     for place, name in facts.each.items():
         own = [a for a in facts.administrations if a.place is place]
-        for key, day in due_days(asked_of_each(facts.scheduled), own, attended).items():
+        last = asked_at_end(asked_of_each(facts.scheduled), own, ending)
+        for key, day in due_days(asked_of_each(facts.scheduled), own, attended, ending).items():
             values = {"measures": f"{facts.scheduled[key].code} ({name})", "member": place.value}
-            found.append(_measure(key, day, values))
+            found.append(_measure(key, day, values, key in last))
     return found
 
 
-def _measure(key: str, day: date, values: Mapping[str, str]) -> Due:
-    return Due(kind=DueKind.MEASURE, code="measures", on=day, target=key, values=values)
+def _measure(key: str, day: date, values: Mapping[str, str], is_at_end: bool) -> Due:
+    code = _AT_END if is_at_end else "measures"
+    return Due(kind=DueKind.MEASURE, code=code, on=day, target=key, values=values)
 
 
-def asks_for_measures(state: CaseState, gate: Gate) -> bool:
-    """Return whether measures are asked for by rhythm: in care, and never while the safety gate is a stop."""
-    return (state in _IN_CARE or state is CaseState.OPEN) and not gate.is_stop
+def ending_since(episode: CareEpisode, reviews: Sequence[PlanReview], discharge_begun: date | None) -> date | None:
+    """Return since when a case is about to close: its discharge summary was begun, or the last review of the plan said so.
+
+    What was said in an earlier episode of care does not count.
+    """
+    if discharge_begun is not None:
+        return discharge_begun
+    held = [review for review in reviews if review.on >= episode.opened_on]
+    last = max(held, key=lambda review: (review.on, review.id), default=None)
+    return last.on if last is not None and last.decision is ReviewDecision.PREPARE_ENDING else None
+
+
+def asks_for_measures(state: CaseState, gate: Gate, *, is_ending: bool = False) -> bool:
+    """Return whether measures are asked for: in care, and never while the safety gate is a stop.
+
+    A paused case is asked only when it is about to close, which it may from there (T16).
+    """
+    ends_paused = is_ending and state is CaseState.PAUSED
+    return (state in _IN_CARE or state is CaseState.OPEN or ends_paused) and not gate.is_stop
 
 
 def joined(dues: Sequence[Due]) -> tuple[Due, ...]:
@@ -325,7 +349,9 @@ def joined(dues: Sequence[Due]) -> tuple[Due, ...]:
         return tuple(dues)
     codes = ", ".join(due.values["measures"] for due in measures)
     values = {**measures[0].values, "measures": codes}
-    one = replace(measures[0], on=min(due.on for due in measures), values=values)
+    is_at_end = any(due.code == _AT_END for due in measures)  # then the whole sitting is before closing
+    code = _AT_END if is_at_end else measures[0].code
+    one = replace(measures[0], code=code, on=min(due.on for due in measures), values=values)
     return tuple(one if due is measures[0] else due for due in dues if due is measures[0] or due not in measures)
 
 

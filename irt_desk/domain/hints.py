@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from irt_desk.domain.content import ContentError
+from irt_desk.domain.snippets import GAP
 
 
 class HintFamily(StrEnum):
@@ -37,6 +38,8 @@ class Hint:
     pattern: str = ""
     unless: str = ""
     about_partner: bool = False
+    instead: tuple[str, ...] = ()
+    """Wordings that may take the place of the words: ``{words}`` are they, ``{client}`` is the client's first name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +75,13 @@ class Advice:
     end: int
     words: str
     gentler: str
+    offers: tuple[str, ...] = ()
+    """Wordings ready to take the place of the words."""
 
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?;\n]")
+_PLACE = re.compile(r"\{(\w*)\}")
 _QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
 _NEGATIONS = frozenset("not no never isn't aren't wasn't weren't don't doesn't".split())
 _NEGATED_BY = 3
@@ -95,13 +101,15 @@ class HintFinder:
         book: the hints.
         names: the partner's names as they may stand in the text.
         pronouns: the partner's pronouns as recorded, such as "he/him"; unknown ones mean any.
+        client: the first name of the client, whose word something may be; a gap to fill where it is left out.
     """
 
-    def __init__(self, book: HintBook, names: Sequence[str] = (), pronouns: str = "") -> None:
-        self._book = book
+    def __init__(self, book: HintBook, names: Sequence[str] = (), pronouns: str = "", client: str = "") -> None:
+        self._book, self._client = book, client
         said = frozenset(_TOKEN.findall(pronouns.lower()))
         pronoun_words = frozenset[str]().union(*([p for p in _PRONOUNS if said & p] or _PRONOUNS))
         first_names = [name.split()[0].lower() for name in names if name.split()]
+        self._names = frozenset(first_names)
         self._about = pronoun_words | frozenset(book.partner) | frozenset(first_names)
         who = "|".join(sorted(map(re.escape, self._about - frozenset("him his her hers them their".split()))))
         name = "|".join(map(re.escape, first_names)) or r"(?!)"
@@ -152,8 +160,21 @@ class HintFinder:
             span = _span(hint, pattern, sentence, token.start() - low, token.end() - low)
             if span is not None:
                 start, end = span[0] + low, span[1] + low
-                found.append(Advice(hint.family, start, end, text[start:end], hint.gentler))
+                said = text[start:end]
+                offers = self._offers(hint, said, is_first=not text[low:start].strip())
+                found.append(Advice(hint.family, start, end, said, hint.gentler, offers))
         return found
+
+    def _offers(self, hint: Hint, said: str, *, is_first: bool) -> tuple[str, ...]:
+        """Return the wordings of a hint with the words of this place in them, written as the place asks for."""
+        offers: list[str] = []
+        for template in hint.instead:
+            first = _TOKEN.match(said)
+            is_name = first is not None and first.group().lower().removesuffix("’s").removesuffix("'s") in self._names
+            moved = said if is_name or template.startswith("{words}") else said[:1].lower() + said[1:]
+            offer = template.replace("{client}", self._client or GAP).replace("{words}", moved)
+            offers.append(offer[:1].upper() + offer[1:] if is_first else offer)
+        return tuple(offers)
 
 
 def _sentence(plain: str, start: int, end: int) -> tuple[int, int]:
@@ -184,7 +205,12 @@ def parse_hints(name: str, data: Mapping[str, Any]) -> HintBook:
             problems.append(f"hint {number} has the unknown key {sorted(unknown)[0]!r}")
             continue
         try:
-            hint = Hint(**{**raw, "family": HintFamily(raw["family"]), "words": tuple(raw["words"])})
+            instead = tuple(raw.get("instead", ()))
+            hint = Hint(
+                **{**raw, "family": HintFamily(raw["family"]), "words": tuple(raw["words"]), "instead": instead}
+            )
+            if unknown := set(_PLACE.findall(" ".join(instead))) - {"words", "client"}:
+                problems.append(f"hint {number} has the unknown place {sorted(unknown)[0]!r}")
             re.compile(hint.pattern.replace("{partner}", "x").replace("{name}", "x"))
             re.compile(hint.unless)
         except (KeyError, ValueError, TypeError, re.error) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -629,13 +629,20 @@ def showing_problems(pattern: RelationshipPattern, cycle_map: CycleMap) -> list[
 
 
 def same_map(one: CycleMap, other: CycleMap) -> bool:
-    """Whether two maps say the same, so that no new version is needed."""
-    return (one.steps, one.loops_back_to_step, one.summary_for_client, one.next_review_on) == (
-        other.steps,
-        other.loops_back_to_step,
-        other.summary_for_client,
-        other.next_review_on,
-    )
+    """Whether two maps say the same and rest on the same episodes, so that no new version is needed."""
+    return _said(one) == _said(other)
+
+
+def _said(one: CycleMap) -> tuple[object, ...]:
+    basis = frozenset(one.based_on_incident_ids)
+    return one.steps, one.loops_back_to_step, one.summary_for_client, one.next_review_on, basis
+
+
+def basis_problems(cycle_map: CycleMap, episodes: Iterable[PatternEpisode]) -> list[Problem]:
+    """Return what speaks against the episodes a map is said to rest on: each is one told of this very pattern (2.5)."""
+    told = {episode.id for episode in episodes if episode.pattern_id == cycle_map.pattern_id}
+    lost = [one for one in cycle_map.based_on_incident_ids if one not in told]
+    return [Problem("based_on_incident_ids", "episode_unknown", {"count": len(lost)})] if lost else []
 
 
 def must_be_new_version(pattern: RelationshipPattern) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,6 +59,15 @@ class PlanProblem:
     rests_on: str = ""
 
 
+def _by_name(text: str, names: Mapping[str, str]) -> str:
+    found = _SKILL_CODE.match(text)
+    name = names.get(found.group(1)) if found else None
+    if found is None or name is None:
+        return text
+    rest = text[found.end() :].lstrip(" ,:;.-")
+    return rest if rest.startswith(name) else ", ".join(part for part in (name, rest) if part)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
     """An observable, measurable act of the client with a baseline, a target and a date.
@@ -82,6 +91,10 @@ class Objective:
         """The skills it is worked on with, by the code at the head of a line."""
         found = (_SKILL_CODE.match(text) for text in self.interventions)
         return tuple(dict.fromkeys(match.group(1) for match in found if match))
+
+    def interventions_by_name(self, names: Mapping[str, str]) -> tuple[str, ...]:
+        """Return how it is worked on with each skill by its name, for a reader to whom its code says nothing."""
+        return tuple(_by_name(text, names) for text in self.interventions)
 
     @property
     def lacks(self) -> tuple[str, ...]:

@@ -115,6 +115,15 @@ def new_id(at: datetime, randomness: bytes) -> str:
     return str(uuid.UUID(int=number))
 
 
+def made_at(record_id: str) -> datetime:
+    """Return when an id was made: a UUIDv7 begins with its milliseconds (RFC 9562, 5.7).
+
+    Raises:
+        ValueError: it is no UUID.
+    """
+    return datetime.fromtimestamp((uuid.UUID(record_id).int >> 80) / 1000, UTC)
+
+
 def _spoken(value: object) -> object:
     """Return a value as a person reads it: the label of an enumeration, several joined by commas."""
     if isinstance(value, Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from irt_desk.domain.attachments import LIMIT_MB, CaseFile
+from irt_desk.domain.attachments import LIMIT_MB, CaseFile, FileOwner
 from irt_desk.errors import NotFound, UserError
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
@@ -16,11 +16,14 @@ from irt_desk.storage.rows import Connection
 SHOWN = ("application/pdf", "image/png", "image/jpeg", "text/plain")
 """Kinds that can be shown inside the program; others are not taken in, since opening them elsewhere would leave a file."""
 
-CASE, CONSENT = "case", "consent"
-
 
 class Attachments(Service):
     """The files of a case."""
+
+    def together(self) -> int:
+        """Return the size in bytes of everything kept as a file in this practice, copies of papers that left included."""
+        with self._reading() as c:
+            return stored.together(c)
 
     def of(self, unit_id: str) -> tuple[CaseFile, ...]:
         """Return the files of a case, newest first; documents that left are listed apart."""
@@ -30,27 +33,37 @@ class Attachments(Service):
     def add(self, unit_id: str, path: Path, *, consent_id: str = "", safety: bool = False) -> Saved[CaseFile]:
         """Take a file in; the one on the disk stays where it is.
 
+        Args:
+            unit_id: the record it belongs to.
+            path: the file on the disk.
+            consent_id: the consent whose signed page it is; of the case as a whole when left out.
+            safety: whether it stays out of every export.
+
         Raises:
             UserError: larger than 25 MB, empty, not readable, or of a kind that cannot be shown here.
+            NotFound: this record has no such consent.
         """
         data = _read(path)
         kind = stored.type_of(data)
         if kind not in SHOWN:
             raise UserError("attachment.kind", name=path.name)
+        owner = FileOwner.CONSENT if consent_id else FileOwner.CASE
         with self._changing() as c:
+            if consent_id and consent_id not in _consents(c, unit_id):
+                raise NotFound(what="consent")
             made = stored.put(
                 c,
                 data,
                 id=self._id(),
                 client_id=self._client(c, unit_id).id,
-                owner_kind=CONSENT if consent_id else CASE,
+                owner_kind=owner.value,
                 owner_id=consent_id or unit_id,
                 name=clean(path.name)[:120],
                 added=self._now(c),
                 third_party=True,
                 safety=safety,
             )
-            self._audit(c, "attachment.added", "attachment", made.id, unit_id=unit_id)
+            self._audit(c, "attachment.added", "attachment", made.id, unit_id=unit_id, reason=owner.value)
         return saved(_file(made), Area.DOCUMENTS, Area.CONSENTS)
 
     def content(self, unit_id: str, file_id: str) -> tuple[CaseFile, bytes]:
@@ -72,13 +85,17 @@ class Attachments(Service):
 
     def _files(self, c: Connection, unit_id: str) -> tuple[CaseFile, ...]:
         """Return the files of this record alone: a person may be in a joint one too, and its chart is shared (6.1)."""
-        papers = {consent.id for consent in tables.CONSENTS.of_unit(c, unit_id)}
+        papers = _consents(c, unit_id)
         return tuple(
             _file(one)
             for one in stored.of_client(c, self._client(c, unit_id).id)
-            if (one.owner_kind == CASE and one.owner_id == unit_id)
-            or (one.owner_kind == CONSENT and one.owner_id in papers)
+            if (one.owner_kind == FileOwner.CASE and one.owner_id == unit_id)
+            or (one.owner_kind == FileOwner.CONSENT and one.owner_id in papers)
         )
+
+
+def _consents(c: Connection, unit_id: str) -> frozenset[str]:
+    return frozenset(consent.id for consent in tables.CONSENTS.of_unit(c, unit_id))
 
 
 def _read(path: Path) -> bytes:
@@ -97,7 +114,7 @@ def _read(path: Path) -> bytes:
 def _file(one: stored.Attachment) -> CaseFile:
     return CaseFile(
         id=one.id,
-        owner_kind=one.owner_kind,
+        owner_kind=FileOwner(one.owner_kind),
         owner_id=one.owner_id,
         name=one.name,
         media_type=one.media_type,

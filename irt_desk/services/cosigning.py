@@ -7,6 +7,7 @@ from datetime import date
 
 from irt_desk.domain import cosigning as rules
 from irt_desk.domain.cosigning import CoSignature
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.notes import TEXT_LIMIT
 from irt_desk.domain.values import Problem, insist
 from irt_desk.errors import NotFound
@@ -33,7 +34,8 @@ class Cosigning(Service):
             k = (
                 tables.COSIGNATURES.table.c
             )  # ids of one millisecond stand in no order, so the place under the note comes first
-            return tables.COSIGNATURES.first(c, order_by=(k.on.desc(), k.sequence.desc(), k.id.desc()))
+            found = tables.COSIGNATURES.all(c, order_by=(k.on.desc(), k.sequence.desc(), k.id.desc()), limit=20)
+            return next((one for one in found if not is_damaged(one)), None)
 
     def record(
         self, note_id: str, *, name: str, credential: str, on: date | None, remark: str = ""

@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from irt_desk.documents.blocks import Document, DocumentKind
+from irt_desk.documents.plain_words import without_codes
 from irt_desk.documents.redaction import Reader
+from irt_desk.domain.attachments import FileOwner
 from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.consents import ConsentType
 from irt_desk.domain.units import PAPERS_OF
@@ -23,9 +25,10 @@ from irt_desk.errors import AlreadyExists, DiskFull, ReadOnly, UserError
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.disclosing import insist_recipient, log_disclosure
-from irt_desk.services.document_makers import Asked, Guarded, Subject, check, maker_of, makers
+from irt_desk.services.document_makers import HOME, Asked, Guarded, Subject, check, maker_of, makers
 from irt_desk.services.joint_papers import insist_may_reach, insist_released
 from irt_desk.services.leak_canaries import canaries, safety_texts
+from irt_desk.services.skill_library import skill_names
 from irt_desk.services.texts import day_text
 from irt_desk.storage import attachments, tables
 from irt_desk.storage import documents as stored
@@ -106,7 +109,8 @@ class Documents(Service):
         if asked.recipient:
             insist_recipient(self, c, asked)
         insist_released(self, c, asked)
-        return maker.document(self, c, asked)
+        made = maker.document(self, c, asked)
+        return without_codes(made, skill_names(c)) if asked.reader in HOME else made
 
     def _subjects(self, c: Connection, asked: Asked) -> tuple[Subject, ...]:
         maker, kind = maker_of(asked.kind), self._unit(c, asked.unit_id).kind
@@ -211,7 +215,7 @@ class Documents(Service):
                 data,
                 id=made.attachment_id,
                 client_id=client.id,
-                owner_kind="issued_document",
+                owner_kind=FileOwner.ISSUED_DOCUMENT.value,
                 owner_id=made.id,
                 name=f"{made.kind}.pdf",
                 added=now,

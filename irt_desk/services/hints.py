@@ -10,6 +10,7 @@ from irt_desk import paths
 from irt_desk.domain.hints import HintBook, HintFinder, parse_hints
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
+from irt_desk.services.texts import first_name
 from irt_desk.storage import caseload, settings, tables
 
 _SETTING = "writing_hints"
@@ -44,10 +45,14 @@ class Hints(Service):
         with self._reading() as c:
             is_on = settings.get(c, _SETTING) is not False
             partners = tables.PARTNERS.of_unit(c, unit_id)
+            unit = self._unit(c, unit_id)
+            # Of two who both are clients here nobody can tell whose word it is: the therapist fills it in.
+            client = "" if unit.kind.brings_together else first_name(self._client(c, unit_id).preferred_name)
             stopped = caseload.gate_standing(c, unit_id, self._today(c)).gate.is_stop
         names = [partner.name for partner in partners]
         pronouns = " ".join(partner.pronouns for partner in partners)
-        return HintsHere(unit_id, is_on, None if stopped else HintFinder(load_hints(), names, pronouns))
+        finder = HintFinder(load_hints(), names, pronouns, client)
+        return HintsHere(unit_id, is_on, None if stopped else finder)
 
     def switch(self, on: bool) -> Saved[bool]:
         """Switch the hints on or off, everywhere."""

@@ -99,6 +99,18 @@ def dated(one: Scored) -> str:
     return say("measures.dated", score=score_text(one), day=day_text(one.given.on, weekday=False))
 
 
+def final_line(course: MeasureCourse) -> str:
+    """Return the first and the latest score of a measure as a line of a discharge summary."""
+    first, last = course.first, course.last
+    if first is None or last is None:
+        return ""
+    if first is last:
+        return say("measures.final_one", measure=course.title, score=dated(last))
+    came_of_it = outcome_text(last) or change_text(course, last)
+    values = {"measure": course.title, "first": dated(first), "last": dated(last)}
+    return say("measures.final_with" if came_of_it else "measures.final", **values, outcome=came_of_it)
+
+
 def is_outcome(definition: MeasureDefinition) -> bool:
     """Return whether a measure belongs in summaries: no safety screen, no screen for alcohol or drugs, which leave by an
     explicit release only (domain paper, 6.5), no single ratings of our own."""

@@ -24,6 +24,7 @@ from irt_desk.services import content, measure_use
 from irt_desk.services.changes import Area, Saved, saved
 from irt_desk.services.context import Service
 from irt_desk.services.measure_courses import Event, MeasureCourse, PulsePoint, courses, events, pulse
+from irt_desk.services.measure_words import final_line, is_outcome
 from irt_desk.services.safety import raise_trigger
 from irt_desk.services.text import cleaned
 from irt_desk.storage import caseload, tables, units
@@ -120,11 +121,12 @@ class Measures(Service):
     def _due(
         self, c: Connection, unit_id: str, asked: Mapping[str, Scheduled], given: Sequence[Administration]
     ) -> dict[str, date]:
-        """Return what is due by the rhythm; nothing while nobody is asked (6.6)."""
-        gate = caseload.gate_standing(c, unit_id, self._today(c)).gate
-        if not asks_for_measures(self._episode(c, unit_id).state, gate):
+        """Return what is due by the rhythm and before closing; nothing while nobody is asked (6.6)."""
+        now = self._now(c)
+        gate, ending = caseload.gate_standing(c, unit_id, now.day).gate, caseload.ending_since(c, unit_id, now.zone)
+        if not asks_for_measures(self._episode(c, unit_id).state, gate, is_ending=ending is not None):
             return {}
-        return due_days(asked, given, [s.starts.day for s in _attended(c, unit_id)])
+        return due_days(asked, given, [s.starts.day for s in _attended(c, unit_id)], ending)
 
     def _each(self, c: Connection, unit_id: str, given: Sequence[Administration]) -> tuple[PersonMeasures, ...]:
         asked = asked_of_each(measure_use.scheduled(c))
@@ -134,6 +136,15 @@ class Measures(Service):
             )
             for place, name in units.names_of(c, unit_id).items()
         )
+
+    def final_text(self, unit_id: str) -> str:
+        """Return the latest scores for a discharge summary, one line a measure; empty where none was given.
+
+        As on paper: no safety screen, no screen for alcohol or drugs (6.5); in a couple unit with the name of the person.
+        """
+        with self._reading() as c:
+            found = [one for one in courses(c, unit_id) if one.scored and is_outcome(one.definition)]
+        return "\n".join(final_line(one) for one in found)
 
     def enter(self, administration: Administration) -> Saved[Entered]:
         """Store what was keyed. An answer on self-harm opens the risk prompt, one on violence the safety question.

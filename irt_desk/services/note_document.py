@@ -86,7 +86,7 @@ class NoteMaker(Maker):
             page_size=PageSize.LETTER if who.paper.upper() == "LETTER" else PageSize.A4,
             client_names=both.names if both else tuple(filter(None, (client.preferred_name, client.legal_name))),
             third_parties=tuple(map(third_party_of, partners)),
-            view="" if asked.reader in HOME else layout.name,  # what a format is called says nothing at home
+            view=layout.name,
             notes=tuple(_Note(c, asked, layout, *pair).facts() for pair in self.chosen(c, asked)),
         )
         facts = replace(facts, period=self.period(asked))

@@ -233,7 +233,8 @@ class Pathway(Service):
             discharge = cleaned(replace(discharge, id=own, episode_id=episode.id, signed=None))
             tables.DISCHARGES.put(c, discharge)
             self._audit(c, "discharge.edited", "discharge", discharge.id, unit_id=discharge.unit_id)
-        return saved(discharge, Area.PATHWAY)
+            self._refresh(c, discharge.unit_id)  # what is asked for before closing is due now
+        return saved(discharge, Area.PATHWAY, Area.MEASURES, Area.CLIENTS)
 
     def discharge_missing(self, unit_id: str) -> tuple[Missing, ...]:
         """Return what still keeps the discharge summary from being signed."""

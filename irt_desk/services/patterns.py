@@ -165,7 +165,10 @@ class Patterns(Service):
     def _save_map(self, c: Connection, cycle_map: CycleMap) -> CycleMap:
         pattern = self._pattern(c, cycle_map.pattern_id)
         self._refuse_stop(c, pattern.unit_id)
-        insist(rules.map_problems(cycle_map))
+        basis = tuple(dict.fromkeys(cycle_map.based_on_incident_ids))
+        cycle_map = replace(cycle_map, pattern_id=pattern.id, based_on_incident_ids=basis)
+        told = tables.EPISODES.of_unit(c, pattern.unit_id)
+        insist([*rules.map_problems(cycle_map), *rules.basis_problems(cycle_map, told)])
         newest = self._newest(c, pattern.id)
         in_place = newest is not None and not rules.must_be_new_version(pattern)
         today = self._today(c)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from irt_desk.documents import plan as paper
@@ -16,6 +17,7 @@ from irt_desk.domain.values import THIRD_PARTY
 from irt_desk.errors import UserError
 from irt_desk.services.document_makers import HOME, Asked, Maker, insist_map_may_leave, standing_of
 from irt_desk.services.plan_words import agreement_text, progress_text
+from irt_desk.services.skill_library import skill_names
 from irt_desk.services.summary_facts import identity_of, third_party_of
 from irt_desk.services.texts import day_text
 from irt_desk.storage import settings, tables
@@ -48,10 +50,14 @@ class PlanMaker(Maker):
         if plan is None:
             raise UserError("document.no_plan")
         stopped = standing_of(service, c, asked.unit_id).gate.is_stop
-        return paper.plan(_facts(service, c, plan, stopped=stopped), asked.reader, name_partner=asked.name_partner)
+        return paper.plan(
+            _facts(service, c, plan, stopped=stopped, is_home=asked.reader in HOME),
+            asked.reader,
+            name_partner=asked.name_partner,
+        )
 
 
-def _facts(service: Documents, c: Connection, plan: TreatmentPlan, *, stopped: bool) -> PlanPaper:
+def _facts(service: Documents, c: Connection, plan: TreatmentPlan, *, stopped: bool, is_home: bool) -> PlanPaper:
     """Return what may be said; nothing about the partner's place or an own part while the gate is a stop (2.4)."""
     who, client = settings.practitioner(c), service._client(c, plan.unit_id)
     reviews = tables.PLAN_REVIEWS.of_unit(c, plan.unit_id, (tables.PLAN_REVIEWS.table.c.on,))
@@ -71,7 +77,7 @@ def _facts(service: Documents, c: Connection, plan: TreatmentPlan, *, stopped: b
         review=day_text(due, weekday=False) if due else "",
         problems=tuple((Told(p.text, _TOLD), Told(p.rests_on, _TOLD)) for p in plan.stated_problems),
         strengths=Told(plan.strengths, _TOLD),
-        goals=_goals(c, reviewed(plan, reviews)),
+        goals=_goals(c, reviewed(plan, reviews), skill_names(c) if is_home else {}),
         how=tuple((say(f"plan.{name}"), _lines(getattr(plan, name))) for name in _HOW),
         barriers=Told(plan.barriers, _TOLD),
         partner=() if stopped else _partner(plan),
@@ -96,7 +102,7 @@ def _lines(value: str | tuple[str, ...]) -> Told:
     return Told("\n".join(value) if isinstance(value, tuple) else value, _TOLD)
 
 
-def _goals(c: Connection, plan: TreatmentPlan) -> tuple[PlanGoal, ...]:
+def _goals(c: Connection, plan: TreatmentPlan, names: Mapping[str, str]) -> tuple[PlanGoal, ...]:
     notes = signed_notes(tables.SESSIONS.of_unit(c, plan.unit_id), tables.NOTES.of_unit(c, plan.unit_id))
     lines = {line.objective.id: line for line in progress_of(plan, notes)}
     return tuple(
@@ -104,13 +110,14 @@ def _goals(c: Connection, plan: TreatmentPlan) -> tuple[PlanGoal, ...]:
             text=Told(goal.text, _TOLD),
             about=label(goal.domain),
             status=label(goal.status),
-            objectives=tuple(_objective(o, lines[o.id]) for o in goal.objectives),
+            objectives=tuple(_objective(o, lines[o.id], names) for o in goal.objectives),
         )
         for goal in plan.goals
     )
 
 
-def _objective(objective: Objective, line: ObjectiveLine) -> PlanObjective:
+def _objective(objective: Objective, line: ObjectiveLine, names: Mapping[str, str]) -> PlanObjective:
+    """Return an objective in words; ``names`` are of the skills where their codes say nothing to the reader, else empty."""
     rated = [(str(entry.number), entry.rating) for entry in line.rated]
     return PlanObjective(
         number=objective.number,
@@ -119,7 +126,7 @@ def _objective(objective: Objective, line: ObjectiveLine) -> PlanObjective:
         target=Told(objective.target, _TOLD),
         measure=Told(objective.measure, _TOLD),
         due=day_text(objective.target_on, weekday=False) if objective.target_on else "",
-        means=tuple(Told(text, _TOLD) for text in objective.interventions),
+        means=tuple(Told(text, _TOLD) for text in objective.interventions_by_name(names)),
         progress=progress_text(line) if line.worked_on else "",
         strip=progress_figure(say("plan.progress_of", number=objective.number), rated, width=460.0) if rated else None,
     )

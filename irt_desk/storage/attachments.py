@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from irt_desk.domain.values import Instant
 from irt_desk.errors import Damaged, NotFound, UserError
@@ -105,6 +105,11 @@ def of_client(connection: Connection, client_id: str) -> tuple[Attachment, ...]:
         )
         for row in rows.mappings()
     )
+
+
+def together(connection: Connection) -> int:
+    """Return the size in bytes of all files of the practice; their content is not read."""
+    return int(connection.execute(select(func.coalesce(func.sum(ATTACHMENT.c.size), 0))).scalar_one())
 
 
 def chunks(connection: Connection, attachment_id: str) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from irt_desk.domain import cases, fit_review, safety
+from irt_desk.domain import cases, dues, fit_review, safety
 from irt_desk.domain.caseload import CaseloadRow, fold
 from irt_desk.domain.discernment import decided
 from irt_desk.domain.dues import DueFacts, dues_of
@@ -96,6 +96,13 @@ def _each(connection: Connection, unit: cases.TreatmentUnit) -> dict[Place, str]
     return dict(zip(names, short_names(tuple(names.values())), strict=True))
 
 
+def ending_since(connection: Connection, unit_id: str, zone: str) -> date | None:
+    """Return since when a record is about to close, or None while nobody ends anything."""
+    episode = newest_episode(connection, unit_id)
+    reviews = tables.PLAN_REVIEWS.of_unit(connection, unit_id)
+    return dues.ending_since(episode, reviews, transitions.discharge_begun(connection, episode.id, zone))
+
+
 def _open_caution(flag: CautionFlag) -> bool:
     return flag.stands
 
@@ -133,7 +140,7 @@ def made(
     guest = units.guest_of(connection, unit_id)
     name = " & ".join(person.preferred_name for _, person in people) or " + ".join([client.preferred_name, *guest])
     picture = tables.PRESENTING.get(connection, unit_id)
-    dues = dues_of(
+    due = dues_of(
         DueFacts(
             episode=episode,
             standing=standing,
@@ -163,6 +170,7 @@ def made(
             review=transitions.newest_review(connection, unit_id, episode.id),
             decision=decided(discernment.shared(connection, unit_id)),
             direction_reviews=discernment.direction_reviews(connection, unit_id),
+            discharge_begun=transitions.discharge_begun(connection, episode.id, now.zone),
         ),
         today,
     )
@@ -186,7 +194,7 @@ def made(
         last_session=attended[-1].starts if attended else None,
         next_session=ahead[0].starts if ahead else None,
         drafts=sum(note.status.value == "draft" for note in notes),
-        dues=dues,
+        dues=due,
         search=fold(f"{name} {client.legal_name} {client.number}"),
         is_demo=client.is_demo,
     )

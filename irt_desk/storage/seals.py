@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from sqlalchemy import Connection, Select, select
 
 from irt_desk.domain.cosigning import CoSignature
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.notes import (
     Addendum,
     Intervention,
@@ -211,7 +212,10 @@ def _broken_addenda(
         place, digest = before.get(addendum.note_id, (0, ""))
         linked = addendum.sequence == place + 1 and addendum.previous_digest == digest
         fits = addendum_digest(addendum) == addendum.digest
-        if not (linked and fits and keys.signature_holds(practice.keys.sign, addendum.digest, addendum.seal)):
+        holds = linked and fits and keys.signature_holds(practice.keys.sign, addendum.digest, addendum.seal)
+        if (
+            is_damaged(addendum) or not holds
+        ):  # what stands in for a lost part may happen to be the part that was signed
             found.append(addendum.id)
         before[addendum.note_id] = (addendum.sequence, addendum.digest)
     return tuple(found)
@@ -224,7 +228,8 @@ def _broken_cosignatures(
     return tuple(
         one.id
         for one in cosigned
-        if not (
+        if is_damaged(one)
+        or not (
             cosignature_digest(one) == one.digest
             and digests.get(one.note_id) == one.note_digest
             and keys.signature_holds(practice.keys.sign, one.digest, one.seal)

@@ -50,7 +50,7 @@ from irt_desk.domain import (
     transitions,
     units,
 )
-from irt_desk.storage.note_table import NoteTable
+from irt_desk.storage.note_table import AddendumTable, CoSignatureTable, NoteTable
 from irt_desk.storage.rows import RecordTable
 from irt_desk.storage.schema import metadata, register_trigger, register_virtual_table
 
@@ -166,8 +166,10 @@ SHARED_RATINGS = _record(growth.SharedRating, "shared_rating", append_only=True)
 PROMPTS_ASIDE = _record(prompts.PromptAside, "prompt_aside", append_only=True)
 SESSIONS = _record(sessions.Session, "session", indexes=("unit_id", "starts"))
 NOTES = _record(notes.ProgressNote, "progress_note", unique=("session_id",), made=NoteTable)
-ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_id", "note_id"))
-COSIGNATURES = _record(cosigning.CoSignature, "cosignature", append_only=True, indexes=("unit_id", "note_id"))
+ADDENDA = _record(notes.Addendum, "addendum", append_only=True, indexes=("unit_id", "note_id"), made=AddendumTable)
+COSIGNATURES = _record(
+    cosigning.CoSignature, "cosignature", append_only=True, indexes=("unit_id", "note_id"), made=CoSignatureTable
+)
 NOTE_MOVES = _record(note_moves.NoteMove, "note_move", append_only=True, indexes=("unit_id", "note_id"))
 NOTE_TEMPLATES = _record(note_views.NoteTemplate, "note_template")
 SNIPPETS = _record(snippets.Snippet, "snippet")

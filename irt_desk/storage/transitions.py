@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Connection
 
 from irt_desk.domain.inventory import numbered
 from irt_desk.domain.transitions import TransitionReview, with_steps
+from irt_desk.domain.values import Instant, made_at
 from irt_desk.storage import tables
+
+
+def discharge_begun(connection: Connection, episode_id: str, zone: str) -> date | None:
+    """Return the day the newest discharge summary of an episode was begun, where the practice is; None before there is one."""
+    d = tables.DISCHARGES.table.c
+    found = tables.DISCHARGES.first(connection, d.episode_id == episode_id, order_by=(d.id.desc(),))
+    return Instant(made_at(found.id), zone).day if found is not None else None
 
 
 def newest_review(connection: Connection, unit_id: str, episode_id: str) -> TransitionReview | None:

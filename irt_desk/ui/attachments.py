@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from irt_desk.domain.attachments import CaseFile
+from irt_desk.domain.attachments import TOGETHER_GB, CaseFile, FileOwner, is_much
 from irt_desk.services.texts import day_text
-from irt_desk.ui.building import Body, Button, Card, LinkButton, Muted, ScrollPage, clear_layout
+from irt_desk.ui.building import Banner, Body, Button, Card, LinkButton, Muted, ScrollPage, clear_layout
 from irt_desk.ui.chart.documents import PREVIEW_SCALE, PagePicture, pages_of
 from irt_desk.words import say
 
@@ -29,35 +29,49 @@ class FilesCard(Card):
         self.add_button = Button(say("files.add"))
         self.add_button.clicked.connect(self._on_add)
         self.add_action(self.add_button)
+        self.much = Banner("", "attention")
+        self.body.addWidget(self.much)
         self._rows = QVBoxLayout()
         self.body.addLayout(self._rows)
         self.viewer: FileViewer | None = None
 
-    def show_files(self, files: tuple[CaseFile, ...]) -> None:
-        """Show the list."""
+    def show_files(self, files: tuple[CaseFile, ...], together: int) -> None:
+        """Show what belongs to the case as a whole; a signed page stands at its consent.
+
+        Args:
+            files: the files of the record.
+            together: the size in bytes of all files of the practice.
+        """
+        self.much.say(much_text(together))
         clear_layout(self._rows)
-        for one in files:
+        listed = [one for one in files if one.owner_kind is FileOwner.CASE]
+        for one in listed:
             across = QHBoxLayout()
             words = QVBoxLayout()
             words.setSpacing(0)
             words.addWidget(Body(one.name, wrap=True))
-            words.addWidget(Muted(say("files.row", day=day_text(one.added.day), size=_size(one.size)), wrap=True))
+            words.addWidget(Muted(file_text(one), wrap=True))
             across.addLayout(words, 1)
             view = LinkButton(say("files.view"))
             view.setAccessibleName(say("files.view_named", name=one.name))
-            view.clicked.connect(partial(self._on_view, one))
+            view.clicked.connect(partial(self.view, one))
             across.addWidget(view)
             self._rows.addLayout(across)
-        if not files:
+        if not listed:
             self._rows.addWidget(Muted(say("files.none"), wrap=True))
 
     def _on_add(self) -> None:
         self._tab.room.dialogs.choose_file(say("files.add"), say("files.pattern"), self.add)
 
-    def add(self, path: Path) -> None:
+    def add_to(self, consent_id: str) -> None:
+        """Ask for the scan of a signed consent and keep it there."""
+        chosen = partial(self.add, consent_id=consent_id, unit_id=self._tab.unit_id)
+        self._tab.room.dialogs.choose_file(say("files.add_page"), say("files.pattern"), chosen)
+
+    def add(self, path: Path, *, consent_id: str = "", unit_id: str = "") -> None:
         """Take a file in; the lane reads and encrypts it."""
         self.add_button.setEnabled(False)
-        work = partial(self._tab.room.desk.attachments.add, self._tab.unit_id, path)
+        work = partial(self._tab.room.desk.attachments.add, unit_id or self._tab.unit_id, path, consent_id=consent_id)
         self._tab.room.runner.change(self, work, self._on_added, self._on_failed)
 
     def _on_added(self, _: CaseFile) -> None:
@@ -68,7 +82,8 @@ class FilesCard(Card):
         self.add_button.setEnabled(True)
         self._tab.fail(error)
 
-    def _on_view(self, one: CaseFile, *_: Any) -> None:
+    def view(self, one: CaseFile, *_: Any) -> None:
+        """Show a file of this record from memory."""
         work = partial(pages, self._tab.room.desk, self._tab.unit_id, one.id)
         self._tab.room.runner.read(self, work, self._show, self._tab.fail)
 
@@ -83,8 +98,8 @@ class FileViewer(QDialog):
     def __init__(self, one: CaseFile, pages: Pages, text: str, *, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(say("files.title"))  # a file's name may be a person's; titles stand in the task bar (LK-5)
-        self.setAccessibleName(say("files.title"))
+        self.setWindowTitle(say("files.viewer"))  # a file's name may be a person's; titles stand in the task bar (LK-5)
+        self.setAccessibleName(say("files.viewer"))
         self.resize(900, 760)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 12)
@@ -116,6 +131,21 @@ def pages(desk: Any, unit_id: str, file_id: str) -> tuple[CaseFile, Pages, str]:
             return one, (), say("files.broken")
         return one, ((image.width(), image.height(), bytes(image.constBits())),), ""
     return one, (), data.decode("utf-8", "replace")
+
+
+def file_text(one: CaseFile) -> str:
+    """Return when a file was added and how large it is."""
+    return say("files.row", day=day_text(one.added.day), size=_size(one.size))
+
+
+def much_text(together: int) -> str:
+    """Return what to do about very many scans, or nothing while they are few (IP-7)."""
+    return say("files.much", size=size_text(together), limit=TOGETHER_GB) if is_much(together) else ""
+
+
+def size_text(count: int) -> str:
+    """Return a size of many files: gigabytes from one of them on."""
+    return f"{count / 1_000_000_000:.1f} GB" if count >= 1_000_000_000 else _size(count)
 
 
 def _size(count: int) -> str:

@@ -209,3 +209,21 @@ def test_a_formulation_is_not_signed_without_the_partners_side_and_another_readi
     ]  # fmt: skip
     whole = replace(draft, partner_perspective="maybe he fears to make it worse", other_readings=("he is tired",))
     assert formulation_missing(whole) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "then"),
+    [
+        ("S1 Soft start, weekly", "Soft start, weekly"),
+        ("S1, weekly", "Soft start, weekly"),
+        ("S1: dry run", "Soft start, dry run"),
+        ("S1", "Soft start"),
+        ("letter to read aloud", "letter to read aloud"),
+        ("T4 form to the insurer", "T4 form to the insurer"),
+        ("", ""),
+    ],
+)
+def test_at_home_a_line_of_a_plan_names_its_skill_instead_of_its_code(line: str, then: str) -> None:
+    told = replace(OBJECTIVE, interventions=(line,))
+    assert told.interventions_by_name({"S1": "Soft start"}) == (then,)
+    assert told.interventions_by_name({}) == (line,), "where codes are read, they stay"

@@ -14,6 +14,7 @@ import pytest
 from irt_desk import paths
 from irt_desk.domain.cases import CaseState, Outcome, UnitKind
 from irt_desk.domain.clients import ContactMethod
+from irt_desk.domain.dues import DueKind
 from irt_desk.domain.engagement import PartnerEngagement
 from irt_desk.domain.figures.scores import LATE_DAYS
 from irt_desk.domain.fit_review import DriftOrigin, DriftTopic
@@ -459,3 +460,18 @@ def test_played_late_in_an_american_evening_no_gate_says_the_clock_was_set_back(
     for row in desk.clients.rows():
         assert "clock_set_back" not in desk.safety.standing(row.unit_id).reasons
     desk.context.practice.close()
+
+
+def test_d3_a_request_is_practised_only_when_he_is_sober(played: Played) -> None:
+    (view,) = [v for v in played.desk.skills.of(played.ids["D3"]) if v.skill.id == "S3"]
+    assert view.active is not None
+    assert view.active.context.startswith("only when he is sober")
+    assert {v.skill.id for v in played.desk.skills.of(played.ids["D3"])} == {"B1", "B2", "R5", "S3"}
+
+
+def test_no_skill_of_the_demonstration_waits_for_a_look_that_its_sessions_should_have_had(played: Played) -> None:
+    waiting = [need for need in played.desk.today.page().needs if need.due.kind is DueKind.SKILL]
+    assert waiting, "there is always some practice to look at"
+    assert [need.due.on for need in waiting if need.due.on < NOW.date() - timedelta(days=7)] == []
+    (calm,) = [v for v in played.desk.skills.of(played.ids["D8"]) if v.skill.id == "R1"]
+    assert calm.revisit_on == NOW.date() + timedelta(days=18), "twice it held, so eight weeks from the last look"

@@ -5,6 +5,7 @@ What is looked for is read here from the record itself, not through the code tha
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ HOME = {Reader.CLIENT, Reader.PARTNER, Reader.COUPLE}
 MAPS_AND_HANDOUTS = {DocumentKind.CYCLE_MAP, DocumentKind.HANDOUT, DocumentKind.MAINTENANCE}
 AT_A_STOP = {DocumentKind.SUMMARY, DocumentKind.CONSENT, DocumentKind.SAFETY_PLAN}
 """What a client whose case is stopped may still take home: no map, no page about an own part."""
+JARGON = re.compile(r"\b(?:GIRP|SOAP|DAP|BIRP|[RULSPBIC][1-6])\b")
+"""What says nothing at home: the formats of notes, and the codes of skills. Their names stay."""
 OF_THE_OTHER = {Reader.PARTNER, Reader.COUPLE}
 """Readers who get nothing while a case is stopped."""
 
@@ -111,6 +114,8 @@ def test_no_paper_of_a_case_holds_what_must_not_leave(desk: tuple[Desk, dict[str
             assert reader is Reader.CLIENT
         else:
             assert [one for one in secrets if squeezed(one) in text] == [], (kind, reader)
+        if reader in HOME:
+            assert JARGON.findall(words_of(data)) == [], (kind, reader)
         words = set(words_of(data).replace(",", " ").replace(".", " ").replace("'", " ").split())
         if not (kind is DocumentKind.CONSENT and reader in OF_THE_OTHER):  # what the partner signs names the partner
             assert names & words == set(), (kind, reader)
@@ -157,3 +162,21 @@ def test_a_note_that_goes_home_does_not_tell_what_was_asked_about(desk: tuple[De
     )
     assert "abuse" not in said
     assert "suicide" not in said
+
+
+def test_at_home_a_skill_has_its_name_and_elsewhere_its_code_too(desk: tuple[Desk, dict[str, str]]) -> None:
+    service, ids = desk
+    for kind in (DocumentKind.NOTES, DocumentKind.PLAN):
+        said = {
+            reader: " ".join(
+                words_of(
+                    service.documents.preview(Asked(unit_id=ids["D1"], kind=kind, reader=reader, confirmed=True))
+                ).split()
+            )
+            for reader in (Reader.CLIENT, Reader.CLINICIAN)
+        }
+        assert "Time-out with return" in said[Reader.CLIENT]
+        assert "R4" in said[Reader.CLINICIAN]
+    assert "Format GIRP" in words_of(
+        service.documents.preview(Asked(unit_id=ids["D1"], kind=DocumentKind.NOTES, reader=Reader.CLINICIAN))
+    )

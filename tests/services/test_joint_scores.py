@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -156,6 +157,25 @@ def test_each_has_a_rhythm_of_their_own(desk: Desk, clock: Clock) -> None:
     assert found.due == {}, "of both at once nothing is due"
     (line,) = [due for due in desk.charts.head(joint).dues if due.code == "measures"]
     assert line.values["measures"] == "CSI-16 (Noor), CSI-4 (Noor)"
+
+
+def test_before_couple_work_closes_each_is_asked_for_their_own(desk: Desk, clock: Clock) -> None:
+    _, joint = couple(desk, clock)
+    held(desk, clock, joint)
+    sixteen = [2] * 16
+    enter(desk, clock, joint, Place.A, "CSI-16", *sixteen)
+    enter(desk, clock, joint, Place.B, "CSI-16", *sixteen)
+    clock.pass_days(30)
+    desk.pathway.save_discharge(replace(desk.pathway.discharge(joint), reason="Both want to stop."))
+
+    def asked() -> list[str]:
+        return [d.values["measures"] for d in desk.charts.head(joint).dues if d.code == "measures_at_end"]
+
+    assert asked() == ["CSI-16 (Noor), CSI-16 (Calliope)"], "in one line, as they are handed out"
+    enter(desk, clock, joint, Place.B, "CSI-16", *[4] * 16)
+    assert asked() == ["CSI-16 (Noor)"]
+    told = desk.measures.final_text(joint)
+    assert [line.partition(":")[0] for line in told.splitlines()] == ["CSI-16 (Noor)", "CSI-16 (Calliope)"]
 
 
 def test_while_one_gate_is_a_stop_neither_is_asked(desk: Desk, clock: Clock) -> None:

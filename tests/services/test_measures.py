@@ -24,7 +24,7 @@ from irt_desk.services.desk import Desk
 from irt_desk.services.measure_courses import changed_reliably, self_harm_item
 from irt_desk.services.measures import Entered
 from irt_desk.storage import tables
-from tests.practices import Clock, consent, screen
+from tests.practices import Clock, consent, make_active, screen
 
 
 def given(clock: Clock, unit_id: str, measure: str, *values: float, **more: Any) -> Administration:
@@ -227,6 +227,46 @@ def test_the_rhythm_of_the_practice_decides_what_is_due(desk: Desk, clock: Clock
     assert "csi4" not in desk.measures.of(unit_id).due
     with pytest.raises(UserError, match="safety"):
         desk.measures.set_schedule("hits", Schedule(on=True, every_days=7))
+
+
+def at_end(desk: Desk, unit_id: str) -> list[str]:
+    dues = desk.charts.head(unit_id).dues
+    return [due.values["measures"] for due in dues if due.code == "measures_at_end"]
+
+
+def test_a_discharge_that_is_begun_raises_what_is_asked_for_before_closing(
+    desk: Desk, clock: Clock, unit_id: str
+) -> None:
+    make_active(desk, clock, unit_id)
+    enter(desk, clock, unit_id, "CSI-16", *[3] * 16)
+    clock.pass_days(30)
+    assert at_end(desk, unit_id) == []
+    begun = desk.pathway.save_discharge(replace(desk.pathway.discharge(unit_id), reason="The work is done.")).value
+    assert at_end(desk, unit_id) == ["CSI-16"]
+    assert desk.measures.of(unit_id).due["csi16"] == clock.today
+    assert any(need.due.code == "measures_at_end" for need in desk.today.page().needs), "Today says so, too"
+    enter(desk, clock, unit_id, "CSI-16", *[4] * 16)
+    assert at_end(desk, unit_id) == []
+    clock.pass_days(2)
+    desk.pathway.save_discharge(replace(begun, goals_met="Both."))
+    assert at_end(desk, unit_id) == [], "going on with the same summary asks for nothing again"
+
+
+def test_the_latest_scores_are_told_for_a_discharge_and_no_screen_is_among_them(
+    desk: Desk, clock: Clock, unit_id: str
+) -> None:
+    assert desk.measures.final_text(unit_id) == ""
+    enter(desk, clock, unit_id, "HITS", 1, 2, 1, 1)
+    enter(desk, clock, unit_id, "AUDIT-C", 0, 0, 0, form_version="six_or_more")
+    enter(desk, clock, unit_id, "GAD-7", *[1] * 7)
+    enter(desk, clock, unit_id, "CSI-16", *[2] * 16)
+    clock.pass_days(60)
+    enter(desk, clock, unit_id, "CSI-16", *[4] * 16)
+    lines = desk.measures.final_text(unit_id).splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("GAD-7: 7 (")
+    assert lines[1].startswith("CSI-16: ")
+    assert "Recovered: +" in lines[1]
 
 
 def test_another_measure_of_the_relationship_takes_the_place_of_the_usual_one(

@@ -9,7 +9,7 @@ import pytest
 
 from irt_desk.documents.leaks import words_of
 from irt_desk.documents.redaction import Reader
-from irt_desk.domain.attachments import LIMIT_MB
+from irt_desk.domain.attachments import LIMIT_MB, is_much, pages_of
 from irt_desk.domain.consents import Consent, ConsentType, Signer
 from irt_desk.domain.dues import DueKind
 from irt_desk.domain.relationships import Partner, Relationship
@@ -111,6 +111,32 @@ def test_a_scan_is_kept_inside_and_shown_from_memory(desk: Desk, unit_id: str, t
     after = {path for path in tmp_path.rglob("*") if path not in before}
     assert after == set(), "looking leaves no file behind"
     assert PNG not in b"".join(path.read_bytes() for path in (tmp_path / "Test.irtdesk").rglob("*") if path.is_file())
+
+
+def test_a_scan_belongs_to_a_consent_of_the_same_record_only(
+    desk: Desk, clock: Clock, unit_id: str, tmp_path: Path
+) -> None:
+    signed = desk.consents.sign(
+        Consent(
+            id="", unit_id=unit_id, type=ConsentType.TELEHEALTH, version="1", signer=Signer.CLIENT,
+            signer_name="Noor Adair", signed_on=clock.today,
+        )
+    ).value  # fmt: skip
+    scan = tmp_path / "page.png"
+    scan.write_bytes(PNG)
+    kept = desk.attachments.add(unit_id, scan, consent_id=signed.id).value
+    second = desk.attachments.add(unit_id, scan, consent_id=signed.id).value
+    assert pages_of(desk.attachments.of(unit_id), signed.id) == (kept, second), "the first page first"
+    other = new_client(desk, clock, "Ilse Brandvold")
+    with pytest.raises(NotFound):
+        desk.attachments.add(other, scan, consent_id=signed.id)
+    assert desk.attachments.of(other) == ()
+    assert desk.attachments.together() == 2 * len(PNG)
+
+
+def test_two_gigabytes_of_files_are_not_yet_too_many() -> None:
+    assert not is_much(2_000_000_000)
+    assert is_much(2_000_000_001)
 
 
 def test_what_cannot_be_kept_or_shown_is_said_in_a_sentence(desk: Desk, unit_id: str, tmp_path: Path) -> None:

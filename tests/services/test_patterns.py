@@ -11,6 +11,7 @@ from irt_desk.domain.patterns import (
     CycleMap,
     CycleStep,
     PatternCode,
+    PatternEpisode,
     PatternStatus,
     RelationshipPattern,
     SafetyFlag,
@@ -21,7 +22,7 @@ from irt_desk.domain.patterns import (
 from irt_desk.domain.quick_episodes import QuickAnswer
 from irt_desk.domain.safety import Gate, IpvFinding
 from irt_desk.domain.sessions import Session
-from irt_desk.domain.values import Instant, Invalid
+from irt_desk.domain.values import FuzzyDay, Instant, Invalid
 from irt_desk.domain.vulnerability import VulnerabilityCycle
 from irt_desk.errors import Refused
 from irt_desk.services.desk import Desk
@@ -73,6 +74,35 @@ def test_saving_without_a_change_makes_no_version(desk: Desk, clock: Clock, unit
     desk.patterns.save_with_map(replace(view(desk, unit_id).pattern, nickname_by_client="the bins"), a_map(clock))
     assert [m.version for m in view(desk, unit_id).maps] == [1]
     assert view(desk, unit_id).pattern.nickname_by_client == "the bins"
+
+
+def episode(desk: Desk, clock: Clock, unit_id: str, pattern_id: str) -> str:
+    told = PatternEpisode(
+        id="", unit_id=unit_id, pattern_id=pattern_id, happened=FuzzyDay(clock.today), entered=Instant(clock())
+    )
+    return desk.patterns.log_episode(told).value.id
+
+
+def test_a_map_rests_on_episodes_of_its_own_pattern_and_a_version_keeps_them(
+    desk: Desk, clock: Clock, unit_id: str
+) -> None:
+    first = desk.patterns.save_with_map(a_pattern(unit_id), a_map(clock)).value
+    one, two = (episode(desk, clock, unit_id, first.pattern_id) for _ in range(2))
+    other = desk.patterns.save(replace(a_pattern(unit_id), code=PatternCode.ATTACK_ATTACK)).value
+    strange = episode(desk, clock, unit_id, other.id)
+    pattern = next(v.pattern for v in desk.patterns.of(unit_id) if v.pattern.id == first.pattern_id)
+    for wrong in (strange, "nobody's"):
+        with pytest.raises(Invalid, match="not told of this pattern"):
+            desk.patterns.save_with_map(pattern, replace(a_map(clock), based_on_incident_ids=(one, wrong)))
+    desk.patterns.save_with_map(pattern, replace(a_map(clock), based_on_incident_ids=(one, two, one)))
+    desk.patterns.set_status(first.pattern_id, PatternStatus.SHARED_WITH_CLIENT)
+    pattern = replace(pattern, status=PatternStatus.SHARED_WITH_CLIENT)
+    desk.patterns.save_with_map(pattern, replace(a_map(clock), based_on_incident_ids=(two, one)))
+    desk.patterns.save_with_map(pattern, replace(a_map(clock), based_on_incident_ids=(two,)))
+    maps = next(v.maps for v in desk.patterns.of(unit_id) if v.pattern.id == first.pattern_id)
+    assert [(m.version, m.based_on_incident_ids) for m in maps] == [(2, (two,)), (1, (one, two))], (
+        "the same episodes in another order are no new version"
+    )
 
 
 def test_sharing_notes_which_version_the_client_saw(desk: Desk, clock: Clock, unit_id: str) -> None:

@@ -92,6 +92,104 @@ def test_a_note_that_was_taken_away_is_missed(case: tuple[Desk, str], tmp_path: 
     without_triggers(desk, ("UPDATE progress_note SET chain = ? WHERE id = ?", (int(text), ids[1])))
 
 
+UNREADABLE = [
+    ("addendum", "part", "whol\x02"),
+    ("addendum", "signature", '{"by": "Dr. Te'),
+    ("addendum", "signature", "[]"),
+    ("cosignature", "on", "2026-13-41"),
+    ("cosignature", "entered", "{"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "bytes_there"), UNREADABLE)
+def test_what_was_added_to_a_note_and_cannot_be_read_keeps_nobody_from_the_note(
+    case: tuple[Desk, str], table: str, column: str, bytes_there: str
+) -> None:
+    desk, unit_id = case
+    last = desk.notes.last_signed(unit_id)
+    assert last is not None
+    note, session = last
+    if not desk.cosigning.of(note.id):
+        desk.cosigning.record(note.id, name="Maeve Corrigan", credential="PhD", on=NOW.date(), remark="Read with care.")
+    row_id = desk.notes.addenda(note.id)[-1].id if table == "addendum" else desk.cosigning.of(note.id)[-1].id
+    was = raw(desk, table, row_id, f'"{column}"')
+    without_triggers(desk, (f'UPDATE {table} SET "{column}" = ? WHERE id = ?', (bytes_there, row_id)))
+    try:
+        facts = gather(desk, unit_id, session.id)
+        assert facts.open_note is not None
+        assert facts.open_note.content == note.content, "the note itself is whole"
+        assert not facts.is_broken, "only what is damaged says so"
+        added = facts.addenda if table == "addendum" else facts.cosignatures
+        assert [one.id for one in added if is_damaged(one)] == [row_id]
+        assert broken(desk) == (row_id,), "the check of the seals names it, and nothing else"
+        assert desk.show.chart(unit_id)["sessions"]
+        assert (facts.addenda[-1].text, facts.cosignatures[-1].remark) == ("It was Tuesday.", "Read with care.")
+        offered = desk.cosigning.last()
+        assert offered is None or offered.name
+        assert raw(desk, table, row_id, f'"{column}"') == bytes_there, "what stands there is left alone"
+    finally:
+        without_triggers(desk, (f'UPDATE {table} SET "{column}" = ? WHERE id = ?', (was, row_id)))
+    assert broken(desk) == ()
+
+
+@pytest.mark.parametrize("table", ["addendum", "cosignature", "progress_note"])
+def test_bytes_that_are_no_text_do_not_stop_the_page_of_the_note(case: tuple[Desk, str], table: str) -> None:
+    desk, unit_id = case
+    last = desk.notes.last_signed(unit_id)
+    assert last is not None
+    note, session = last
+    row_id, column = {
+        "addendum": (desk.notes.addenda(note.id)[-1].id, "text"),
+        "cosignature": (desk.cosigning.of(note.id)[-1].id, "remark"),
+        "progress_note": (note.id, "content"),
+    }[table]
+    was = raw(desk, table, row_id, column)
+    lost = was[:-3].encode() + b"\xff" + was[-2:].encode()
+    without_triggers(desk, (f"UPDATE {table} SET {column} = CAST(? AS TEXT) WHERE id = ?", (lost, row_id)))
+    try:
+        facts = gather(desk, unit_id, session.id)
+        assert row_id in broken(desk)
+        if table == "progress_note":
+            assert facts.is_broken
+        else:
+            added = facts.addenda if table == "addendum" else facts.cosignatures
+            assert [one.id for one in added if is_damaged(one)] == [row_id]
+            assert not facts.is_broken
+    finally:
+        without_triggers(desk, (f"UPDATE {table} SET {column} = ? WHERE id = ?", (was, row_id)))
+    assert broken(desk) == ()
+
+
+def test_a_damaged_addendum_that_may_have_been_about_risk_stays_out_of_a_paper_for_home(
+    case: tuple[Desk, str],
+) -> None:
+    desk, unit_id = case
+    last = desk.notes.last_signed(unit_id)
+    assert last is not None
+    row_id = desk.notes.addenda(last[0].id)[-1].id
+    was = raw(desk, "addendum", row_id, "part")
+    without_triggers(desk, ("UPDATE addendum SET part = 'gone' WHERE id = ?", (row_id,)))
+    try:
+        assert desk.notes.addenda(last[0].id)[-1].part is NotePart.RISK
+    finally:
+        without_triggers(desk, ("UPDATE addendum SET part = ? WHERE id = ?", (was, row_id)))
+
+
+def test_an_addendum_after_a_damaged_one_is_signed_and_holds(case: tuple[Desk, str]) -> None:
+    desk, unit_id = case
+    last = desk.notes.last_signed(unit_id)
+    assert last is not None
+    row_id = desk.notes.addenda(last[0].id)[-1].id
+    was = raw(desk, "addendum", row_id, "signature")
+    without_triggers(desk, ("UPDATE addendum SET signature = '?' WHERE id = ?", (row_id,)))
+    try:
+        desk.notes.add_addendum(last[0].id, part=NotePart.WHOLE, reason="written anew", text="It was Tuesday.")
+        assert broken(desk) == (row_id,)
+    finally:
+        without_triggers(desk, ("UPDATE addendum SET signature = ? WHERE id = ?", (was, row_id)))
+    assert broken(desk) == ()
+
+
 def test_a_note_that_no_longer_parses_is_named_and_the_chart_still_opens(case: tuple[Desk, str]) -> None:
     desk, unit_id = case
     last = desk.notes.last_signed(unit_id)

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from irt_desk.domain.attachments import FileOwner
 from irt_desk.domain.cases import TreatmentUnit
+from irt_desk.domain.consents import Consent, ConsentType, Signer
 from irt_desk.domain.practitioner import Competence, Practitioner
 from irt_desk.services.desk import Desk
-from irt_desk.ui.attachments import FilesCard, FileViewer
-from irt_desk.ui.building import unnamed
+from irt_desk.ui.attachments import FilesCard
+from irt_desk.ui.building import LinkButton, unnamed
 from irt_desk.ui.chart.page import ChartPage
+from irt_desk.ui.fit.consents import ConsentCard
 from irt_desk.ui.shell import Shell
 from irt_desk.words import say
 from tests.ui.doubles import FakeDialogs
@@ -32,7 +35,7 @@ def files(shell: Shell, desk: Desk, take_in: Callable[..., TreatmentUnit]) -> Fi
     return page.tabs["intake"].themes["consents"].files  # type: ignore[attr-defined, no-any-return]  # the Intake tab
 
 
-def told(widget: FilesCard | FileViewer) -> str:
+def told(widget: QWidget) -> str:
     QApplication.processEvents()
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
@@ -48,10 +51,10 @@ def test_a_scan_is_added_and_seen_without_leaving_a_file(
     dialogs.files.append(scan)
     files.add_button.click()
     assert "signed.png" in told(files)
-    files._on_view(files._tab.room.desk.attachments.of(files._tab.unit_id)[0])
+    files.view(files._tab.room.desk.attachments.of(files._tab.unit_id)[0])
     viewer = files.viewer
     assert viewer is not None
-    assert viewer.windowTitle() == say("files.title"), "a title may stand in a task bar: it names no file"
+    assert viewer.windowTitle() == say("files.viewer"), "a title may stand in a task bar: it names no file"
     assert unnamed(viewer) == []
     assert {path for path in set(tmp_path.rglob("*")) - before if "Test.irtdesk" not in str(path)} == set()
     gone: list[str] = []
@@ -68,13 +71,91 @@ def test_a_text_is_shown_as_text_and_a_wrong_kind_is_refused_in_words(
     note.write_text("as told <b>by</b> her", encoding="utf-8")
     odd.write_bytes(b"\x00\xff\x00")
     files.add(note)
-    files._on_view(files._tab.room.desk.attachments.of(files._tab.unit_id)[0])
+    files.view(files._tab.room.desk.attachments.of(files._tab.unit_id)[0])
     assert files.viewer is not None
     assert "as told <b>by</b> her" in told(files.viewer), "what a person wrote is never read as markup"
     files.viewer.close()
     files.add(odd)
     assert "neither a PDF" in dialogs.told[-1]
     assert files.add_button.isEnabled()
+
+
+def links(card: ConsentCard) -> dict[str, LinkButton]:
+    QApplication.processEvents()
+    return {one.accessibleName(): one for one in card.findChildren(LinkButton) if one.isVisible()}
+
+
+def a_scan(folder: Path, name: str) -> Path:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0)
+    assert image.save(str(folder / name))
+    return folder / name
+
+
+def test_the_signed_page_is_added_from_the_line_of_its_consent_and_stands_there(
+    files: FilesCard, desk: Desk, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    unit = files._tab.unit_id
+    day = desk.settings.today()
+    for kind in (ConsentType.INFORMED, ConsentType.TELEHEALTH):
+        desk.consents.sign(
+            Consent(
+                id="", unit_id=unit, type=kind, version="1", signer=Signer.CLIENT, signer_name="Amara", signed_on=day
+            )
+        )
+    files._tab.reload()
+    card = files._tab.themes["consents"].consents
+    add = [name for name in links(card) if name.startswith("Add the signed page")]
+    assert len(add) == 2, "each consent has its own"
+    telehealth = next(name for name in add if "elehealth" in name)
+    dialogs.files.append(a_scan(tmp_path, "page one.png"))
+    links(card)[telehealth].click()
+    (kept,) = desk.attachments.of(unit)
+    assert kept.owner_kind is FileOwner.CONSENT
+    assert next(c for c in desk.consents.of(unit) if c.id == kept.owner_id).type is ConsentType.TELEHEALTH
+    assert "page one.png" in told(card)
+    assert "page one.png" not in told(files), "it stands at its consent, not in the list of other papers"
+    links(card)["View page one.png"].click()
+    assert files.viewer is not None
+    files.viewer.close()
+    dialogs.files.append(a_scan(tmp_path, "page two.png"))
+    links(card)[telehealth].click()
+    assert "page one.png" in told(card)
+    assert "page two.png" in told(card)
+    assert unnamed(card) == []
+
+
+def test_a_withdrawn_consent_keeps_its_signed_page_and_can_still_get_one(
+    files: FilesCard, desk: Desk, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    unit, day = files._tab.unit_id, desk.settings.today()
+    signed = desk.consents.sign(
+        Consent(
+            id="", unit_id=unit, type=ConsentType.INFORMED, version="1", signer=Signer.CLIENT, signer_name="Amara",
+            signed_on=day,
+        )
+    ).value  # fmt: skip
+    desk.consents.withdraw(signed.id, day)
+    files._tab.reload()
+    card = files._tab.themes["consents"].consents
+    dialogs.files.append(a_scan(tmp_path, "late.png"))
+    next(one for name, one in links(card).items() if name.startswith("Add the signed page")).click()
+    assert "late.png" in told(card)
+
+
+def test_past_two_gigabytes_the_scans_and_the_settings_say_what_to_do(
+    files: FilesCard, shell: Shell, desk: Desk, tmp_path: Path
+) -> None:
+    files.add(a_scan(tmp_path, "small.png"))
+    assert not files.much.isVisible()
+    with desk.practice.database.transaction() as c:  # as if two thousand scans had been added: only their sizes matter
+        c.exec_driver_sql("UPDATE attachment SET size = 2000000001")
+    files._tab.reload()
+    assert "2.0 GB together" in told(files)
+    shell.go("settings")
+    card = shell.page("settings").kept_files  # type: ignore[attr-defined]  # the settings page
+    assert card.much.isVisible()
+    assert "backup" in told(card)
 
 
 def test_a_competence_has_its_evidence_and_date_and_can_be_removed(

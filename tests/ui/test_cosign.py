@@ -11,14 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from irt_desk.domain.cases import TreatmentUnit
-from irt_desk.domain.notes import Intervention, InterventionKind, NoteContent, RiskCheck, RiskItem, RiskLevel
+from irt_desk.domain.notes import Intervention, InterventionKind, NoteContent, NotePart, RiskCheck, RiskItem, RiskLevel
 from irt_desk.domain.practitioner import Practitioner
 from irt_desk.domain.sessions import Session, Setting
 from irt_desk.domain.values import Instant
 from irt_desk.services.desk import Desk
-from irt_desk.ui.building import Body, LinkButton, unnamed
+from irt_desk.ui.building import Banner, Body, LinkButton, unnamed
 from irt_desk.ui.notes.signed import SignedNote
 from irt_desk.ui.shell import Shell
+from tests.storage.test_seals import without_triggers
 from tests.ui.conftest import NOW
 
 WHOLE = NoteContent(
@@ -129,3 +130,30 @@ def test_every_check_before_signing_leads_into_its_field(shell: Shell, session: 
         assert not editor.checks.isAncestorOf(focus), found.text()
         place = focus.mapTo(editor.page.viewport(), focus.rect().center())
         assert editor.page.viewport().rect().contains(place), f"{found.text()} is out of sight"
+
+
+def test_a_damaged_addendum_and_co_signature_say_so_beside_the_whole_note(
+    signed: SignedNote, shell: Shell, desk: Desk, session: Session
+) -> None:
+    note = desk.notes.of_session(session.id)
+    assert note is not None
+    day = desk.settings.today()
+    addendum = desk.notes.add_addendum(note.id, part=NotePart.WHOLE, reason="a wrong day", text="It was Tuesday.").value
+    second = desk.notes.add_addendum(note.id, part=NotePart.WHOLE, reason="the hour", text="It was at seven.").value
+    given = desk.cosigning.record(note.id, name="Maeve Corrigan", credential="PhD", on=day, remark="Read it.").value
+    without_triggers(
+        desk,
+        ("UPDATE addendum SET signature = '{' WHERE id = ?", (addendum.id,)),
+        ("UPDATE cosignature SET entered = '{' WHERE id = ?", (given.id,)),
+    )
+    shell.go("chart", unit_id=session.unit_id, tab="overview")
+    shell.go("chart", unit_id=session.unit_id, tab="sessions", session_id=session.id)
+    page = shell.page("chart").tabs["sessions"].signed  # type: ignore[attr-defined]  # the Sessions tab
+    QApplication.processEvents()
+    notices = [banner for banner in page.findChildren(Banner) if banner.isVisible()]
+    said = texts(page)
+    assert len(notices) == 2, "the two that are damaged, and not the note"
+    assert "Addendum 1 is damaged" in said
+    assert "A co-signature here is damaged" in said
+    for whole in ("They ate late.", "It was Tuesday.", second.text, "Maeve Corrigan"):
+        assert whole in said

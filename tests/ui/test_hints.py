@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from irt_desk.domain.cases import TreatmentUnit
 from irt_desk.domain.relationships import Partner, Relationship
@@ -17,6 +19,7 @@ from irt_desk.services.hints import HintsHere
 from irt_desk.ui.building import LinkButton, unnamed
 from irt_desk.ui.notes.editor import NoteEditor
 from irt_desk.ui.shell import Shell
+from irt_desk.words import say
 from tests.ui.conftest import NOW
 
 TEXT = "They ate late. He is selfish about the evenings. Daniel will never change."
@@ -54,6 +57,57 @@ def test_a_gentler_wording_is_offered_beside_the_text_and_the_text_stays(editor:
     links(editor, "Show in the text")[1].click()
     assert editor._controls["account"].textCursor().selectedText() == "Daniel will never change"
     assert editor._controls["account"].value() == TEXT
+
+
+def use(editor: NoteEditor, offer: str) -> LinkButton:
+    name = say("hints.act", act=say("hints.use"), words=offer)
+    return next(
+        one for one in editor.hints.findChildren(LinkButton) if one.isVisible() and one.accessibleName() == name
+    )
+
+
+def test_a_wording_takes_the_place_of_the_words_by_one_click_and_ctrl_z_takes_it_back(
+    editor: NoteEditor, qtbot: QtBot
+) -> None:
+    before = "\N{SLIGHTLY SMILING FACE} " + TEXT  # a sign that takes two places in Qt
+    write(editor, before)
+    area = editor._controls["account"]
+    use(editor, "“selfish” (Amara’s word)").click()
+    after = before.replace("selfish", "“selfish” (Amara’s word)")
+    assert area.value() == after
+    assert [advice.words for _, advice in editor.hints.shown()] == ["Daniel will never change"], "it needs no hint now"
+    qtbot.keyClick(area, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert area.value() == before, "one step back"
+    qtbot.keyClick(area, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert area.value() == after
+
+
+def test_a_gap_in_a_wording_is_selected_to_be_typed_over(editor: NoteEditor) -> None:
+    write(editor, "\N{SLIGHTLY SMILING FACE} He never listens.")
+    links(editor, "Use this")[0].click()
+    area = editor._controls["account"]
+    assert area.textCursor().selectedText() == "___"
+    area.textCursor().insertText("2")
+    assert area.value().endswith("(as told; this week 2 of ___ times).")
+
+
+def test_a_wording_in_a_field_of_one_line_can_be_taken_back_too(editor: NoteEditor, qtbot: QtBot) -> None:
+    line = editor._controls["pattern_words"]
+    line.setText("  He wants to win.")
+    editor.hints.look()
+    links(editor, "Use this")[0].click()
+    assert line.text() == "  Maybe he wants to win."
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert line.text() == "  He wants to win."
+
+
+def test_a_wording_is_not_put_into_a_text_that_changed_meanwhile(editor: NoteEditor) -> None:
+    write(editor, TEXT)
+    link = links(editor, "Use this")[0]
+    editor._controls["account"].set_value("They walked home.")
+    link.click()
+    assert editor._controls["account"].value() == "They walked home."
+    assert not editor.hints.isVisible()
 
 
 def test_what_is_left_as_it_is_is_not_said_again(editor: NoteEditor) -> None:

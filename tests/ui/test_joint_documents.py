@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from irt_desk.domain.consents import Consent, ConsentType, Signer
 from irt_desk.services.desk import Desk
 from irt_desk.services.documents import DocumentKind, Reader
-from irt_desk.ui.building import unnamed
+from irt_desk.ui.building import LinkButton, unnamed
 from irt_desk.ui.chart.documents import DocumentsTab
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.fit.consents import ConsentCard
@@ -246,3 +246,21 @@ def test_switching_between_two_records_shows_no_code_in_a_list(shell: Shell, des
     tab.choice.kind.set_value("letter")
     subjects = [tab.choice.subject.itemText(place) for place in range(tab.choice.subject.count())]
     assert subjects == ["Closing letter", "Statement of attendance"]
+
+
+def test_a_signed_page_of_a_joint_unit_stands_at_its_paper_and_in_no_other_record(
+    shell: Shell, desk: Desk, clock: Clock, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    unit, joint = couple(desk, clock)
+    card = card_of(shell, joint)
+    scan = tmp_path / "agreement.txt"
+    scan.write_text("signed by both", encoding="utf-8")
+    dialogs.files.append(scan)
+    QCoreApplication.processEvents()
+    add = [one for one in card.findChildren(LinkButton) if one.accessibleName().startswith("Add the signed page")]
+    assert len(add) == len(desk.consents.of(joint)) > 0
+    add[0].click()
+    QCoreApplication.processEvents()
+    assert any("agreement.txt" in label.text() for label in card.findChildren(QLabel) if label.isVisible())
+    assert len(desk.attachments.of(joint)) == 1
+    assert desk.attachments.of(unit) == ()

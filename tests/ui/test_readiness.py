@@ -8,19 +8,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from irt_desk.domain.cases import CaseState, Outcome
 from irt_desk.domain.discernment import DcDecision
 from irt_desk.domain.inventory import ClientChoice, Material, PrivateKnowledge
+from irt_desk.domain.measure_answers import Administration
 from irt_desk.domain.neutrality import NeutralityBand, NeutralityLimits, RaisingFactor
 from irt_desk.domain.pathway import TransitionCode, TransitionRequest
 from irt_desk.domain.safety import IpvFinding
 from irt_desk.domain.suitability import PathwayOption, PathwayTiming
 from irt_desk.domain.transitions import TransitionMode, TransitionTarget
 from irt_desk.domain.units import Leaning, Place
-from irt_desk.domain.values import Act
+from irt_desk.domain.values import Act, Instant
 from irt_desk.services.desk import Desk
 from irt_desk.ui.building import unnamed
 from irt_desk.ui.chart.page import ChartPage
@@ -290,6 +292,37 @@ def test_the_discharge_is_one_quiet_line_until_it_is_wanted(shell: Shell, desk: 
     again = opened(shell, tab.unit_id).discharge
     assert again.fold.is_open
     assert again.form_card.form.control("reason").value() == "The work is"
+
+
+def test_the_latest_scores_are_put_into_the_discharge_by_one_click(
+    shell: Shell, desk: Desk, clock: Clock, qtbot: QtBot
+) -> None:
+    unit = weighing(desk, clock)
+    card = opened(shell, unit).discharge
+    card.begin()
+    field = card.form_card.form.control("final_measures")
+    card.scores_link.click()
+    assert card.no_scores.isVisible()
+    assert field.value() == ""
+    answers = {str(number): 2.0 for number in range(1, 17)}
+    for _ in range(2):
+        desk.measures.enter(
+            Administration(
+                id="", unit_id=unit, measure="csi16", on=clock.today, entered=Instant(clock()), answers=answers
+            )
+        )
+        clock.pass_days(20)
+    field.set_value("As she sees it, better.")
+    card.scores_link.click()
+    assert not card.no_scores.isVisible()
+    assert field.value().splitlines()[0] == "As she sees it, better."
+    assert field.value().splitlines()[1].startswith("CSI-16: ")
+    once = field.value()
+    card.scores_link.click()
+    assert field.value() == once, "they are not put in twice"
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.value() == "As she sees it, better."
+    assert unnamed(card) == []
 
 
 def test_the_limits_are_set_in_settings_and_a_wrong_one_is_said_at_its_field(shell: Shell, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
@@ -28,7 +29,7 @@ from irt_desk.domain.patterns import (
 from irt_desk.domain.safety import Gate, IpvFinding, SafetyInterview
 from irt_desk.domain.values import FuzzyDay, Instant
 from irt_desk.services.desk import Desk
-from irt_desk.ui.building import unnamed
+from irt_desk.ui.building import LinkButton, unnamed
 from irt_desk.ui.relationship.diagram import MapDiagram
 from irt_desk.ui.relationship.quick_episode import QuickEpisode
 from irt_desk.ui.relationship.tab import RelationshipTab
@@ -264,6 +265,85 @@ def test_a_half_drawn_map_is_there_again(tab: RelationshipTab, unit: TreatmentUn
         there = shown(again, unit)
         assert there.editor.isVisible()
         assert "half" in texts(there)
+    finally:
+        again.close()
+        again.deleteLater()
+
+
+@pytest.fixture
+def told(desk: Desk, unit: TreatmentUnit, stored: CycleMap) -> tuple[str, ...]:
+    """Tell twelve episodes of the pattern, on the first twelve days of November; return their ids, oldest first."""
+    return tuple(
+        desk.patterns.log_episode(
+            PatternEpisode(
+                id="", unit_id=unit.id, pattern_id=stored.pattern_id, happened=FuzzyDay(date(2026, 11, day)),
+                entered=Instant(NOW), intensity=6,
+            )
+        ).value.id
+        for day in range(1, 13)
+    )  # fmt: skip
+
+
+def test_the_episodes_a_map_rests_on_are_ticked_and_stand_under_the_drawing(
+    shell: Shell, desk: Desk, unit: TreatmentUnit, told: tuple[str, ...]
+) -> None:
+    tab = shown(shell, unit)
+    assert "Rests on" not in said(tab.card)
+    editing(tab)
+    basis = tab.editor.basis
+    basis.head.click()
+    assert set(basis.ticks) == set(told[4:]), "the newest eight; the others wait behind one link"
+    assert unnamed(basis) == []
+    basis.ticks[told[11]].box.click()
+    basis.ticks[told[9]].box.click()
+    assert tab.editor.unfinished(), "a tick is something to keep"
+    basis.findChildren(LinkButton)[-1].click()
+    assert set(basis.ticks) == set(told)
+    assert basis.value() == (told[11], told[9]), "showing all loses no tick"
+    basis.ticks[told[0]].box.click()
+    tab.editor.submit()
+    newest = desk.patterns.of(unit.id)[0].newest
+    assert newest is not None
+    assert set(newest.based_on_incident_ids) == {told[0], told[9], told[11]}
+    under = next(line for line in said(tab.card).splitlines() if line.startswith("Rests on"))
+    assert [under.index(day) for day in ("1 Nov", "10 Nov", "12 Nov")] == sorted(
+        under.index(day) for day in ("1 Nov", "10 Nov", "12 Nov")
+    )
+    editing(tab)
+    basis.head.click()
+    assert told[0] in basis.ticks, "one that is ticked stands in the short list however old it is"
+
+
+def test_every_version_keeps_the_episodes_it_rests_on(
+    shell: Shell, desk: Desk, unit: TreatmentUnit, told: tuple[str, ...]
+) -> None:
+    tab = shown(shell, unit)
+    editing(tab)
+    tab.editor.basis.set_value(told[:1])
+    tab.editor.submit()
+    tab.card.share_button.click()
+    editing(tab)
+    assert tab.editor.basis.value() == told[:1], "a new version begins with those of the one before"
+    tab.editor.basis.ticks[told[5]].box.click()
+    tab.editor.submit()
+    newest, first = desk.patterns.of(unit.id)[0].maps
+    assert (newest.version, set(newest.based_on_incident_ids)) == (2, {told[0], told[5]})
+    assert first.based_on_incident_ids == told[:1]
+    tab.card.compare_button.click()
+    assert "rests on other episodes" in said(tab.versions)
+
+
+def test_half_ticked_episodes_are_there_again(
+    shell: Shell, desk: Desk, unit: TreatmentUnit, told: tuple[str, ...]
+) -> None:
+    tab = shown(shell, unit)
+    editing(tab)
+    tab.editor.basis.ticks[told[8]].box.click()
+    tab.flush()
+    again = Shell(desk, InlineRunner(), dialogs=FakeDialogs())
+    try:
+        there = shown(again, unit)
+        assert there.editor.basis.value() == (told[8],)
     finally:
         again.close()
         again.deleteLater()

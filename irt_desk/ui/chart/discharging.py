@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from irt_desk.domain.pathway import TransitionCode
 from irt_desk.domain.transitions import Discharge
 from irt_desk.domain.values import Missing
 from irt_desk.services.pathway import Way
-from irt_desk.ui.building import PrimaryButton
+from irt_desk.ui.building import LinkButton, PrimaryButton, Small
 from irt_desk.ui.building.disclosure import Disclosure
 from irt_desk.ui.chart.tab import ChartTab
 from irt_desk.ui.records import FieldSpec
@@ -51,7 +53,15 @@ class DischargeCard(QWidget):
         self.sign_button.clicked.connect(self._on_sign)
         self.form_card.add_action(self.sign_button)
         self.fold.body.addWidget(self.form_card)
-        self._shown = ""
+        self.scores_link = LinkButton(say("discharge.put_scores"))
+        self.scores_link.clicked.connect(self._on_scores)
+        self.no_scores = Small(say("discharge.no_scores"), wrap=True)
+        self.no_scores.hide()
+        below = self.form_card.form.field("final_measures").layout()
+        assert isinstance(below, QVBoxLayout)  # a field is a column of label, control and lines
+        below.insertWidget(2, self.scores_link, 0, Qt.AlignmentFlag.AlignLeft)
+        below.insertWidget(3, self.no_scores)
+        self._shown = self._asked_of = ""
 
     def show_facts(self, ways: tuple[Way, ...], discharge: Discharge, missing: tuple[Missing, ...]) -> None:
         """Show it while the case is in care; a signed one stays in sight. It opens by itself once something stands in it."""
@@ -76,7 +86,25 @@ class DischargeCard(QWidget):
     def forget(self) -> None:
         """Show another record."""
         self._shown = ""
+        self.no_scores.hide()
         self.form_card.forget()
+
+    def _on_scores(self) -> None:
+        self._asked_of = self._tab.unit_id
+        work = partial(self._tab.room.desk.measures.final_text, self._asked_of)
+        self._tab.room.runner.read(self, work, self._put_scores, self._tab.fail)
+
+    def _put_scores(self, text: str) -> None:
+        """Put the latest scores under what stands in the field, so that Ctrl+Z takes them out again."""
+        if self._asked_of != self._tab.unit_id:
+            return
+        self.no_scores.setVisible(not text)
+        control = self.form_card.form.control("final_measures")
+        if not text or text in control.value():
+            return
+        control.moveCursor(QTextCursor.MoveOperation.End)
+        control.insertPlainText(f"\n{text}" if control.value().strip() else text)
+        control.setFocus()
 
     def _on_changed(self) -> None:
         """What was typed is in sight, also when it came back after a crash."""

@@ -98,6 +98,7 @@ class IntakeFacts:
     practitioner: Practitioner
     partner_name: str
     files: tuple[CaseFile, ...]
+    files_together: int
 
 
 def gather(desk: Any, unit_id: str) -> IntakeFacts:
@@ -131,6 +132,7 @@ def gather(desk: Any, unit_id: str) -> IntakeFacts:
         practitioner=desk.settings.practitioner(),
         partner_name=head.partner_name,
         files=desk.attachments.of(unit_id),
+        files_together=desk.attachments.together(),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
+from irt_desk.domain.attachments import CaseFile, pages_of
 from irt_desk.domain.consents import (
     BY_CLIENT,
     BY_PARTNER,
@@ -22,18 +23,20 @@ from irt_desk.domain.consents import (
 from irt_desk.services.context import now_here
 from irt_desk.services.documents import DocumentKind
 from irt_desk.services.texts import day_text
-from irt_desk.ui.attachments import FilesCard
+from irt_desk.ui.attachments import FilesCard, file_text
 from irt_desk.ui.building import LinkButton
 from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.chart.errand import Paper
 from irt_desk.ui.chart.themes import Theme
-from irt_desk.ui.records import FieldSpec, RecordCard, RowView
+from irt_desk.ui.records import FieldSpec, RecordCard, RowLink, RowView
 from irt_desk.words import label, say
 
 if TYPE_CHECKING:
     from irt_desk.ui.chart.intake import IntakeFacts, IntakeTab
 
 F = FieldSpec
+ADD_PAGE = "add_page"
+"""Key of the act that adds a scan to a consent; every other key under a consent is the id of a scan."""
 PROPOSED = frozenset({"", "1", *WORDING.values()})
 """Versions the form proposes by itself; any other was typed."""
 
@@ -63,6 +66,7 @@ class ConsentCard(RecordCard):
             fresh=theme.fresh,
             save=theme.tab.saver(theme.desk.consents.sign),
         )
+        self.link_followed.connect(theme.follow_link)
         self.form.control("type").changed.connect(self.follow)
         self.form.control("signer").changed.connect(self._name_signer)
         self.opened.connect(self.follow)
@@ -121,6 +125,7 @@ class ConsentsTheme(Theme):
         self._papers_of = ""
         self._today: Any = now_here().day
         self._asked: Consent | None = None
+        self._scans: tuple[CaseFile, ...] = ()
         self.consents = self.put(ConsentCard(self))
         self.files = FilesCard(tab)
         self.down.addWidget(self.files)
@@ -162,13 +167,31 @@ class ConsentsTheme(Theme):
         detail = " · ".join([detail, *policy, *filter(None, (consent.recipient, consent.note))])
         if consent.withdrawn_on:
             gone = ((say("consent.withdrawn", day=day_text(consent.withdrawn_on)), "danger"),)
-            return RowView(label(consent.type), detail, gone, editable=False)
+            return RowView(label(consent.type), detail, gone, editable=False, links=self._links(consent))
         pills: tuple[tuple[str, str], ...] = ()
         if consent.expires_on:
             over = not consent.holds_on(self._today)
             code = "consent.ended" if over else "consent.ends"
             pills = ((say(code, day=day_text(consent.expires_on)), "danger" if over else "attention"),)
-        return RowView(label(consent.type), detail, pills, act=say("consent.withdraw"))
+        return RowView(label(consent.type), detail, pills, act=say("consent.withdraw"), links=self._links(consent))
+
+    def _links(self, consent: Consent) -> tuple[RowLink, ...]:
+        """Return the scans of a consent, each to be looked at, and the way to add one."""
+        kept = tuple(
+            RowLink(one.id, say("files.view"), say("files.view_named", name=one.name), f"{one.name} · {file_text(one)}")
+            for one in pages_of(self._scans, consent.id)
+        )
+        named = say("files.add_page_named", type=label(consent.type), day=day_text(consent.signed_on))
+        return (*kept, RowLink(ADD_PAGE, say("files.another_page" if kept else "files.add_page"), named))
+
+    def follow_link(self, consent: Consent, key: str) -> None:
+        """Show a scan of a consent, or ask for one."""
+        if key == ADD_PAGE:
+            self.files.add_to(consent.id)
+            return
+        for one in self._scans:
+            if one.id == key:
+                self.files.view(one)
 
     def withdraw(self, consent: Consent) -> None:
         """Ask, then record the withdrawal from today on."""
@@ -187,12 +210,14 @@ class ConsentsTheme(Theme):
             Signer.CLIENT: facts.client.legal_name or facts.client.preferred_name,
             Signer.PARTNER: facts.partner_name,
         }
-        self.show_consents(facts.consents, names, facts.safety.today)
-        self.files.show_files(facts.files)
+        self.show_consents(facts.consents, names, facts.safety.today, facts.files)
+        self.files.show_files(facts.files, facts.files_together)
 
-    def show_consents(self, consents: tuple[Consent, ...], names: dict[Signer, str], today: date) -> None:
-        """Show consents of a record, with the names of those who may sign another one."""
-        self._today, self.names = today, names
+    def show_consents(
+        self, consents: tuple[Consent, ...], names: dict[Signer, str], today: date, files: tuple[CaseFile, ...]
+    ) -> None:
+        """Show consents of a record with their scans, and the names of those who may sign another one."""
+        self._today, self.names, self._scans = today, names, files
         self.consents.show_records(consents)
         if self._papers_of != self.unit_id:
             self._papers_of, self.papers = self.unit_id, ()

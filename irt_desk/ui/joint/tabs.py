@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from irt_desk.domain.attachments import CaseFile
 from irt_desk.domain.consents import Consent, Signer
 from irt_desk.domain.pathway import TransitionCode
 from irt_desk.domain.safety import Gate, GateOverride
@@ -60,15 +61,16 @@ class OverviewFacts:
     head: ChartHead
     view: UnitView
     consents: tuple[Consent, ...]
+    files: tuple[CaseFile, ...] = ()
     override: GateOverride | None = None
 
 
 def gather(desk: Any, unit_id: str) -> OverviewFacts:
     """Read the overview, on the lane."""
-    view = desk.units.view(unit_id)
+    head, view = desk.charts.head(unit_id), desk.units.view(unit_id)
     pair = desk.units.pair(view.link.from_unit_id)
     override = pair.override if pair.gate is Gate.CAUTION else None
-    return OverviewFacts(desk.charts.head(unit_id), view, desk.consents.of(unit_id), override)
+    return OverviewFacts(head, view, desk.consents.of(unit_id), desk.attachments.of(unit_id), override)
 
 
 class JointOverviewTab(ChartTab):
@@ -118,7 +120,7 @@ class JointOverviewTab(ChartTab):
         self._show_members(facts)
         self._show_back(facts)
         names = dict(zip(Signer, facts.head.member_names, strict=False))
-        self.agreements.show_consents(facts.consents, names, facts.head.today)
+        self.agreements.show_consents(facts.consents, names, facts.head.today, facts.files)
         self.keeper.show(self.unit_id)
         self._run_wanted()
 

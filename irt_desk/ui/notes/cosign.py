@@ -9,12 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.cosigning import CoSignature
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.values import Invalid
 from irt_desk.errors import UserError
 from irt_desk.services.cosigning import cosigned_text
 from irt_desk.services.texts import day_text
 from irt_desk.ui.building import Body, Button, Card, DateField, Field, PrimaryButton, ProblemLine, Small, TextLine
 from irt_desk.ui.building.raw import raws, set_raws
+from irt_desk.ui.notes.reading import damaged_line
 from irt_desk.ui.room import Room
 from irt_desk.words import say
 
@@ -141,7 +143,12 @@ class CosignForm(Card):
 
 
 def show_cosignature(card: Card, cosignature: CoSignature) -> None:
-    """Put a co-signature under the signature of a note."""
+    """Put a co-signature under the signature of a note; of a damaged one what can still be read, and that it is damaged."""
+    if is_damaged(cosignature):
+        card.body.addWidget(damaged_line("note.cosignature_damaged"))
+        left = [part for part in (cosignature.name, cosignature.credential, cosignature.remark) if part]
+        card.body.addWidget(Body(", ".join(left), wrap=True))
+        return
     card.body.addWidget(Body(cosigned_text(cosignature), wrap=True))
     if cosignature.remark:
         card.body.addWidget(Body(cosignature.remark, wrap=True))

@@ -10,6 +10,7 @@ from irt_desk.domain.cases import CareEpisode, UnitKind
 from irt_desk.domain.clients import Client
 from irt_desk.domain.content import Skill
 from irt_desk.domain.cosigning import CoSignature
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.dues import Due
 from irt_desk.domain.note_moves import NoteMove
 from irt_desk.domain.note_views import Layout, NoteTemplate
@@ -85,7 +86,8 @@ def gather(desk: Desk, unit_id: str, session_id: str = "") -> SessionFacts:
     note = desk.notes.start(session_id).value if session_id else None
     addenda = desk.notes.addenda(note.id) if note else ()
     cosigned = desk.cosigning.of(note.id) if note else ()
-    signed = {*(a.id for a in addenda), *(s.id for s in cosigned), note.id if note else ""}
+    whole = (*(a.id for a in addenda if not is_damaged(a)), *(s.id for s in cosigned if not is_damaged(s)))
+    signed = {*whole, note.id if note else ""}  # a damaged one says so where it stands
     broken = desk.notes.verify(unit_id) if note is not None and note.is_locked else ()
     plan, patterns = desk.plans.signed(unit_id), desk.patterns.of(unit_id)
     return SessionFacts(

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from irt_desk.domain.hints import Advice
+from irt_desk.domain.snippets import GAP
 from irt_desk.errors import UserError
 from irt_desk.services.hints import HintsHere
 from irt_desk.ui.building import Body, Card, LinkButton, Small, clear_layout
@@ -108,6 +109,8 @@ class HintsPane(Card):
         down.addWidget(Body(say("hints.words", words=" ".join(advice.words.split())), wrap=True, strong=True))
         down.addWidget(Small(label(advice.family), wrap=True, tone="attention"))
         down.addWidget(Small(advice.gentler, wrap=True))
+        for offer in advice.offers:
+            down.addLayout(self._offer(name, advice, offer))
         across = QHBoxLayout()
         across.setSpacing(16)
         for code, act in (("hints.show", self._on_show), ("hints.leave", self._on_leave)):
@@ -119,18 +122,43 @@ class HintsPane(Card):
         down.addLayout(across)
         return holder
 
+    def _offer(self, name: str, advice: Advice, offer: str) -> QHBoxLayout:
+        """Return a wording with the link that puts it in place of the words."""
+        across = QHBoxLayout()
+        across.setSpacing(12)
+        across.addWidget(Body(offer, wrap=True), 1)
+        use = LinkButton(say("hints.use"))
+        use.setAccessibleName(say("hints.act", act=say("hints.use"), words=offer))
+        use.clicked.connect(partial(self._on_use, name, advice, offer))
+        across.addWidget(use, 0, Qt.AlignmentFlag.AlignTop)
+        return across
+
     def _on_show(self, name: str, advice: Advice, *_: Any) -> None:
         """Bring the words into sight, selected; typing replaces them."""
         self._focus(name)
+        if not _select(self._controls[name], advice):
+            self._look_again(name)
+
+    def _on_use(self, name: str, advice: Advice, offer: str, *_: Any) -> None:
+        """Put a wording in place of the words, as one step that Ctrl+Z takes back; its first gap is selected."""
+        self._focus(name)
         control = self._controls[name]
-        if isinstance(control, QPlainTextEdit):
-            cursor = control.textCursor()
-            cursor.setPosition(advice.start)
-            cursor.setPosition(advice.end, QTextCursor.MoveMode.KeepAnchor)
-            control.setTextCursor(cursor)
-            control.ensureCursorVisible()
-        elif hasattr(control, "setSelection"):
-            control.setSelection(advice.start, advice.end - advice.start)
+        if _select(control, advice):
+            if isinstance(control, QPlainTextEdit):
+                control.insertPlainText(offer)
+            else:
+                control.insert(offer)
+            gap = offer.find(GAP)
+            if gap >= 0:
+                end = _position(control) - _width(offer) + _width(offer[:gap]) + len(GAP)
+                _mark(control, end - len(GAP), end)
+        self._look_again(name)
+
+    def _look_again(self, name: str) -> None:
+        """Look at a field now: it is not what the advice was about any more."""
+        self._rest.stop()
+        self._stale.add(name)
+        self.look()
 
     def _on_leave(self, name: str, advice: Advice, *_: Any) -> None:
         self._left.add((name, advice.words.casefold()))
@@ -148,3 +176,37 @@ class HintsPane(Card):
         """Advice that cannot be had is no trouble worth a sentence."""
         if not isinstance(error, UserError):
             raise error
+
+
+def _select(control: Any, advice: Advice) -> bool:
+    """Select the words of an advice where they still stand; return whether they do."""
+    text = control.toPlainText() if isinstance(control, QPlainTextEdit) else control.text()
+    start, end = advice.start, advice.end
+    if text[start:end] != advice.words:  # the value of a line is without the space around it
+        start = text.find(advice.words)
+        end = start + len(advice.words)
+    if start < 0:
+        return False
+    _mark(control, _width(text[:start]), _width(text[:end]))
+    return True
+
+
+def _mark(control: Any, start: int, end: int) -> None:
+    """Select from one place to another, both counted as Qt counts."""
+    if isinstance(control, QPlainTextEdit):
+        cursor = control.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        control.setTextCursor(cursor)
+        control.ensureCursorVisible()
+    else:
+        control.setSelection(start, end - start)
+
+
+def _position(control: Any) -> int:
+    return control.textCursor().position() if isinstance(control, QPlainTextEdit) else int(control.cursorPosition())
+
+
+def _width(text: str) -> int:
+    """Return how many places a text takes in Qt, where some signs, such as an emoji, take two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.note_views import Layout, arranged, part_of
 from irt_desk.domain.notes import Addendum, NotePart, NoteStatus, ProgressNote
 from irt_desk.domain.values import Signature
 from irt_desk.services.note_text import NoteNames, field_label, field_text
 from irt_desk.services.texts import day_text, time_text
-from irt_desk.ui.building import Body, Card, Pill, Small, clear_layout
+from irt_desk.ui.building import Banner, Body, Card, Pill, Small, clear_layout
 from irt_desk.words import say
 
 
@@ -38,7 +39,7 @@ class NoteReading(QWidget):
                 self._field(card, note, names, name)
                 here = part_of(name)
                 if last_of[here] == name:
-                    shown |= self._addenda(card, [a for a in addenda if a.part is here])
+                    shown |= self._addenda(card, [a for a in addenda if a.part is here and not is_damaged(a)])
             self._down.addWidget(card)
         return shown
 
@@ -74,11 +75,21 @@ def _last_fields(parts: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[NotePar
 
 
 def show_addendum(card: Card, addendum: Addendum) -> None:
-    """Put an addendum on a card: number, reason, text, who and when."""
+    """Put an addendum on a card: number, reason, text, who and when; a damaged one says so and shows what is left."""
+    if is_damaged(addendum):
+        card.body.addWidget(damaged_line("note.addendum_damaged", number=addendum.sequence))
+        for text in filter(None, (addendum.reason, addendum.text)):
+            card.body.addWidget(Body(text, wrap=True))
+        return
     head = say("note.addendum_head", number=addendum.sequence, reason=addendum.reason)
     card.body.addWidget(Small(head, wrap=True, tone="attention"))
     card.body.addWidget(Body(addendum.text, wrap=True))
     card.body.addWidget(Small(signed_text(addendum.signature), wrap=True))
+
+
+def damaged_line(code: str, **values: object) -> Banner:
+    """Return the notice over something that was added to a note and is not what was signed any more."""
+    return Banner(say(code, **values), "danger")
 
 
 def signed_text(signature: Signature) -> str:

@@ -3,7 +3,7 @@
 The domain says what is wrong (``problems``), the form only places it. A page names the fields it wants, in order.
 """
 
-from irt_desk.ui.records.card import RecordCard, RowView
+from irt_desk.ui.records.card import RecordCard, RowLink, RowView
 from irt_desk.ui.records.form import FieldSpec, RecordForm
 
-__all__ = ["FieldSpec", "RecordCard", "RecordForm", "RowView"]
+__all__ = ["FieldSpec", "RecordCard", "RecordForm", "RowLink", "RowView"]

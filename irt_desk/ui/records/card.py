@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,17 @@ from irt_desk.words import say
 
 
 @dataclass(frozen=True, slots=True)
+class RowLink:
+    """An act under the words of a row; ``key`` says which one it is, ``beside`` is a quiet text after it."""
+
+    key: str
+    text: str
+    named: str
+    """What a screen reader says."""
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     """How one record looks in the list: a title, a quiet line under it, pills at the end."""
 
@@ -26,12 +38,15 @@ class RowView:
     editable: bool = True
     act: str = ""
     """Words of the link at the end; "Edit" when left out."""
+    links: tuple[RowLink, ...] = ()
+    """Further acts, each on a line of its own under the words."""
 
 
 class RecordRow(QFrame):
     """One line of the list."""
 
     edit_asked = Signal(int)
+    link_followed = Signal(int, str)
 
     def __init__(self, index: int, view: RowView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +60,8 @@ class RecordRow(QFrame):
         texts.addWidget(Body(view.title, wrap=True))
         if view.detail:
             texts.addWidget(Muted(view.detail, wrap=True))
+        for one in view.links:
+            texts.addLayout(self._link(one))
         across.addLayout(texts, 1)
         for text, role in view.pills:
             across.addWidget(Pill(text, role), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -54,6 +71,20 @@ class RecordRow(QFrame):
             link.setAccessibleName(named)
             link.clicked.connect(self._on_edit)
             across.addWidget(link)
+
+    def _link(self, one: RowLink) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 4, 0, 0)
+        line.setSpacing(8)
+        link = LinkButton(one.text)
+        link.setAccessibleName(one.named)
+        link.clicked.connect(partial(self._on_link, one.key))
+        line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Muted(one.beside, wrap=True), 1)
+        return line
+
+    def _on_link(self, key: str, *_: Any) -> None:
+        self.link_followed.emit(self._index, key)
 
     def _on_edit(self) -> None:
         self.edit_asked.emit(self._index)
@@ -75,6 +106,8 @@ class RecordCard(Card):
     opened = Signal()
     changed = Signal()
     saved = Signal()
+    link_followed = Signal(object, str)
+    """A record, and the key of the :class:`RowLink` under it."""
 
     def __init__(
         self,
@@ -144,9 +177,10 @@ class RecordCard(Card):
         for index, record in enumerate(self._records):
             view = self._view(record)
             if not self._editable:
-                view = RowView(view.title, view.detail, view.pills, editable=False)
+                view = replace(view, editable=False, act="")
             row = RecordRow(index, view)
             row.edit_asked.connect(self._on_edit)
+            row.link_followed.connect(self._on_link)
             self._rows.addWidget(row)
         self._empty.setVisible(not self._records and not self.is_editing)
 
@@ -206,6 +240,9 @@ class RecordCard(Card):
         self._aside[self._editing] = self.form.unfinished()
         self.close_editor()
 
+    def _on_link(self, index: int, key: str) -> None:
+        self.link_followed.emit(self._records[index], key)
+
     def _on_edit(self, index: int) -> None:
         self.open_editor(self._records[index])
 
@@ -240,4 +277,4 @@ def _identity(record: Any) -> str:
     return str(getattr(record, "id", ""))
 
 
-__all__ = ["RecordCard", "RecordRow", "RowView"]
+__all__ = ["RecordCard", "RecordRow", "RowLink", "RowView"]

@@ -22,7 +22,7 @@ from irt_desk.domain.map_drafts import (
     new_step,
     written,
 )
-from irt_desk.domain.patterns import CycleMap, CycleStep, PatternCode, RelationshipPattern
+from irt_desk.domain.patterns import CycleMap, CycleStep, PatternCode, PatternEpisode, RelationshipPattern
 from irt_desk.domain.values import Invalid, Problem
 from irt_desk.errors import UserError
 from irt_desk.services.context import now_here
@@ -39,8 +39,9 @@ from irt_desk.ui.building import (
     ProblemLine,
     Small,
     TextArea,
-    TextChoice,
 )
+from irt_desk.ui.relationship.act_bar import ActBar
+from irt_desk.ui.relationship.basis import BasisFold
 from irt_desk.ui.relationship.diagram import DiagramView
 from irt_desk.ui.relationship.map_acts import MapAct, after
 from irt_desk.ui.relationship.pattern_form import PatternFields
@@ -62,6 +63,7 @@ class MapEditor(Card):
         self._pattern: RelationshipPattern | None = None
         self._map: CycleMap | None = None
         self._views: tuple[PatternView, ...] = ()
+        self._episodes: tuple[PatternEpisode, ...] = ()
         self._names = (say("step_actor.client"), say("step_actor.partner"))
         self._problems: dict[int, list[Problem]] = {}
         self._given: dict[str, Any] = {}
@@ -75,6 +77,9 @@ class MapEditor(Card):
         self._fill_left(columns.columns[0])
         self._fill_right(columns.columns[1])
         self.body.addWidget(columns)
+        self.basis = BasisFold()
+        self.basis.changed.connect(self.changed)
+        self.body.addWidget(self.basis)
         self.body.addWidget(self.fields.folds())
         self.summary = TextArea(least=2, tone="client")
         self.summary.changed.connect(self.changed)
@@ -98,31 +103,11 @@ class MapEditor(Card):
         diagram.acted.connect(self.act)
         diagram.moved.connect(self._on_moved)
         left.addWidget(self.view)
-        left.addLayout(self._act_bar())
+        self.acts = ActBar()
+        self.acts.acted.connect(self.act)
+        self.acts.looped.connect(self._on_loops_back)
+        left.addWidget(self.acts)
         left.addStretch(1)
-
-    def _act_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        self.add_button, self.earlier_button = LinkButton(say("map.add")), LinkButton(say("map.earlier"))
-        self.later_button, self.remove_button = LinkButton(say("map.later")), LinkButton(say("map.remove"))
-        for button, act in (
-            (self.add_button, MapAct.ADD),
-            (self.earlier_button, MapAct.EARLIER),
-            (self.later_button, MapAct.LATER),
-            (self.remove_button, MapAct.REMOVE),
-        ):
-            button.clicked.connect(partial(self.act, act))
-            bar.addWidget(button)
-        bar.addStretch(1)
-        bar.addWidget(Small(say("map.loops_back")))
-        self.loops_back = TextChoice()
-        self.loops_back.setAccessibleName(say("map.loops_back"))
-        self.loops_back.setMinimumContentsLength(4)
-        self.loops_back.setMaximumWidth(76)
-        self.loops_back.changed.connect(self._on_loops_back)
-        bar.addWidget(self.loops_back)
-        return bar
 
     def _fill_right(self, right: QVBoxLayout) -> None:
         self.list = StepList()
@@ -153,9 +138,15 @@ class MapEditor(Card):
         across.addWidget(self.save_button)
         self.body.addLayout(across)
 
-    def know(self, views: tuple[PatternView, ...], client: str = "", partner: str = "") -> None:
-        """Know the patterns of the record, for going on where a map was left half drawn, and who the two are."""
-        self._views = views
+    def know(
+        self,
+        views: tuple[PatternView, ...],
+        client: str = "",
+        partner: str = "",
+        episodes: tuple[PatternEpisode, ...] = (),
+    ) -> None:
+        """Know the patterns and episodes of the record, for going on with a half-drawn map, and who the two are."""
+        self._views, self._episodes = views, episodes
         self._names = (client or self._names[0], partner or self._names[1])
 
     def unfinished(self) -> dict[str, Any]:
@@ -174,6 +165,7 @@ class MapEditor(Card):
         self.drawing = Drawing(State(steps, back))
         self.summary.set_value(data["summary"])
         self.review.setText(data.get("review", ""))
+        self.basis.set_value(data.get("basis", self.basis.value()))
         self._show()
 
     def _snapshot(self) -> dict[str, Any]:
@@ -187,6 +179,7 @@ class MapEditor(Card):
             "loops_back": now.loops_back_to,
             "summary": self.summary.value(),
             "review": self.review.text(),
+            "basis": list(self.basis.value()),
         }
 
     def forget(self) -> None:
@@ -206,6 +199,8 @@ class MapEditor(Card):
         self.drawing = Drawing(State(steps, back)).select(step)
         self.summary.set_value(newest.summary_for_client if newest else "")
         self.review.set_value(newest.next_review_on if newest else None)
+        told = [one for one in self._episodes if one.pattern_id == pattern.id]
+        self.basis.show_episodes(told, newest.based_on_incident_ids if newest else ())
         self._problems = {}
         self.problem.say("")
         self.note.setText(say("map.new_version") if newest and pattern.status.value != "suspected" else "")
@@ -271,10 +266,9 @@ class MapEditor(Card):
         self._problems.pop(now.selected, None)
         self._changed()
 
-    def _on_loops_back(self) -> None:
-        if chosen := self.loops_back.value():
-            self.drawing = self.drawing.loop_to(int(chosen))
-            self._changed()
+    def _on_loops_back(self, order: int) -> None:
+        self.drawing = self.drawing.loop_to(order)
+        self._changed()
 
     def _on_fields(self) -> None:
         untouched = not written(self.steps()) and self._map is None
@@ -327,16 +321,9 @@ class MapEditor(Card):
         self.step.show_problems(self._problems.get(now.selected, ()))
 
     def _show_acts(self) -> None:
-        now = self.drawing.now
         self.undo_button.setEnabled(bool(self.drawing.past))
         self.redo_button.setEnabled(bool(self.drawing.future))
-        self.earlier_button.setEnabled(now.selected > 0)
-        self.later_button.setEnabled(now.selected < len(now.steps) - 1)
-        self.remove_button.setEnabled(bool(now.steps))
-        self.loops_back.blockSignals(True)
-        self.loops_back.offer(tuple((str(n), str(n)) for n in range(1, len(now.steps) + 1)))
-        self.loops_back.set_value(str(now.loops_back_to))
-        self.loops_back.blockSignals(False)
+        self.acts.show_state(self.drawing.now)
 
     def _on_save(self) -> None:
         self.submit()
@@ -360,6 +347,7 @@ class MapEditor(Card):
             loops_back_to_step=kept_place(now.steps, now.loops_back_to),
             summary_for_client=self.summary.value(),
             next_review_on=review,
+            based_on_incident_ids=self.basis.value(),
         )
         self.save_button.setEnabled(False)
         work = partial(self.room.desk.patterns.save_with_map, pattern, cycle_map)

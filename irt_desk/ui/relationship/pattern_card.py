@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from irt_desk.domain.figures.cycle_map import cycle_map_plan
 from irt_desk.domain.figures.step_views import spoken_step, views_of
-from irt_desk.domain.patterns import CycleMap, ExitCode, PatternStatus, Rollup
+from irt_desk.domain.patterns import CycleMap, ExitCode, PatternEpisode, PatternStatus, Rollup
 from irt_desk.domain.sessions import Session
 from irt_desk.services.charts import ChartHead
 from irt_desk.services.pattern_figures import exit_words
@@ -29,6 +29,7 @@ from irt_desk.ui.building import (
     Small,
     TextChoice,
 )
+from irt_desk.ui.relationship.basis import rests_on
 from irt_desk.ui.relationship.diagram import DiagramView
 from irt_desk.ui.relationship.fold import Fold
 from irt_desk.ui.room import Room
@@ -86,6 +87,8 @@ class PatternCard(Card):
         across.addWidget(self.seen_button)
         across.addWidget(self.share_button)
         self.body.addLayout(across)
+        self.basis = Small("", wrap=True)
+        self.body.addWidget(self.basis)
         self.stands = Fold(say("map_status.fold"))
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -114,7 +117,12 @@ class PatternCard(Card):
         self.which.blockSignals(False)
 
     def show_view(
-        self, view: PatternView | None, head: ChartHead, whole: Rollup | None, sessions: tuple[Session, ...]
+        self,
+        view: PatternView | None,
+        head: ChartHead,
+        whole: Rollup | None,
+        sessions: tuple[Session, ...],
+        episodes: tuple[PatternEpisode, ...],
     ) -> None:
         """Show a pattern with its newest map, or that there is none."""
         self._view = view
@@ -132,6 +140,9 @@ class PatternCard(Card):
         self.status.setVisible(view is not None)
         self._show_status(view, newest, head, sessions)
         self.version.setText("")
+        based = rests_on(newest, episodes) if newest is not None and is_drawn else ""
+        self.basis.setText(based)
+        self.basis.setVisible(bool(based))
         if view is not None and newest is not None and is_drawn:
             self._draw(view, newest, head, whole)
 

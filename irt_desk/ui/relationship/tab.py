@@ -198,7 +198,7 @@ class RelationshipTab(ChartTab):
         self.people.show_records([_form_of(p, r) for p, r in facts.people])
         self.episodes.show_facts(facts.quick, facts.episodes)
         self._draw()
-        self.editor.know(facts.patterns, *self._names(facts))
+        self.editor.know(facts.patterns, *self._names(facts), facts.episodes)
         self._offer_editor(is_offered=not facts.head.is_stopped)
         self.keeper.show(self.unit_id)
 
@@ -227,7 +227,7 @@ class RelationshipTab(ChartTab):
             return
         client, partner = self._names(facts)
         whole = facts.whole.get(view.pattern.id) if view else None
-        self.card.show_view(view, facts.head, whole, facts.sessions)
+        self.card.show_view(view, facts.head, whole, facts.sessions, facts.episodes)
         if not self.versions.isHidden():
             self.versions.show_versions(view, client, partner)
         shifting = None

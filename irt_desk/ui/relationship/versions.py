@@ -117,6 +117,8 @@ class VersionsCard(Card):
             parts.append(say("map_versions.summary_changed"))
         if earlier.loops_back_to_step != later.loops_back_to_step:
             parts.append(say("map_versions.loop_changed"))
+        if set(earlier.based_on_incident_ids) != set(later.based_on_incident_ids):
+            parts.append(say("map_versions.basis_changed"))
         return ", ".join(parts) if parts else say("map_versions.no_change")
 
 

@@ -53,6 +53,8 @@ def rhythm_text(schedule: Schedule) -> str:
         parts.append(say("schedule.days", count=schedule.every_days))
     if schedule.every_sessions:
         parts.append(say("schedule.sessions", count=schedule.every_sessions))
+    if schedule.at_end:
+        parts.append(say("schedule.before_closing"))
     if schedule.sooner_at is not None and schedule.sooner_days:
         parts.append(say("schedule.sooner", total=f"{schedule.sooner_at:g}", days=schedule.sooner_days))
     return ", ".join(parts)
@@ -74,7 +76,7 @@ class ScheduleCard(Card):
         self.which = TextChoice(typed=True)
         self.which.changed.connect(self._on_which)
         self.body.addWidget(Field(say("schedule.which"), self.which))
-        specs = (F("on"), F("intake"), F("every_days", half=True), F("every_sessions", half=True))
+        specs = (F("on"), F("intake"), F("every_days", half=True), F("every_sessions", half=True), F("at_end"))
         self.form: RecordForm[Schedule] = RecordForm("schedule", Schedule, specs)
         self.form.changed.connect(self.changed)
         self.body.addWidget(self.form)

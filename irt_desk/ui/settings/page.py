@@ -38,6 +38,7 @@ from irt_desk.ui.recovery import ask_back
 from irt_desk.ui.room import Page, Room
 from irt_desk.ui.settings.asking import AskingCard
 from irt_desk.ui.settings.competencies import CompetenceCard
+from irt_desk.ui.settings.files import KeptFilesCard
 from irt_desk.ui.settings.measures import ScheduleCard
 from irt_desk.ui.settings.neutrality import NeutralityCard
 from irt_desk.ui.settings.place import PlaceCard
@@ -59,6 +60,7 @@ class SettingsFacts:
     jurisdictions: tuple[tuple[str, str], ...]
     zones: tuple[tuple[str, str], ...]
     today: date
+    files_together: int
 
 
 def gather(desk: Any) -> SettingsFacts:
@@ -70,6 +72,7 @@ def gather(desk: Any) -> SettingsFacts:
         tuple((code, content.load_jurisdiction(code).name) for code in content.jurisdictions()),
         tuple((zone, zone.replace("_", " ")) for zone in sorted(available_timezones())),
         desk.settings.today(),
+        desk.attachments.together(),
     )
 
 
@@ -113,6 +116,8 @@ class SettingsPage(Page):
         page.body.addWidget(self.place)
         page.body.addWidget(self._appearance())
         page.body.addWidget(self._security())
+        self.kept_files = KeptFilesCard()
+        page.body.addWidget(self.kept_files)
         page.body.addWidget(self._backups())
         page.body.addStretch(1)
 
@@ -262,6 +267,7 @@ class SettingsPage(Page):
         self.competencies.show_practitioner(facts.practitioner)
         self.place.show_pack(content.load_jurisdiction(facts.practitioner.jurisdiction), facts.today)
         self.minutes.set_value(facts.lock_minutes)
+        self.kept_files.show_size(facts.files_together)
         clear_layout(self.list)
         for path in facts.backups[:8]:
             self.list.addWidget(Body(path.name))
