@@ -214,6 +214,8 @@ def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing
     people with two names.
     """
     found: list[Missing] = []
+    if facts.secrets is None:  # first: the papers name the policy that was chosen
+        found.append(Missing("secrets_option", Act.UNIT))
     role = facts.agreed(ConsentType.ROLE_CHANGE, Signer.CLIENT)
     partner = facts.agreed(ConsentType.PARTNER_CONSENT, Signer.PARTNER)
     if role is None:
@@ -226,8 +228,6 @@ def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing
         found.append(Missing("two_signers", Act.CONSENTS))
     for kind in (agreement, ConsentType.SECRETS_POLICY):
         found += [Missing(f"consent_{kind}_{who}", Act.CONSENTS) for who in Signer if facts.agreed(kind, who) is None]
-    if facts.secrets is None:
-        found.append(Missing("secrets_option", Act.UNIT))
     return found + policy_missing(facts.consents, facts.today, chosen=facts.secrets)
 
 
