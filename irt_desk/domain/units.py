@@ -219,6 +219,8 @@ def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing
     people with two names.
     """
     found: list[Missing] = []
+    if facts.secrets is None:  # first: the papers name the policy that was chosen
+        found.append(Missing("secrets_option", Act.UNIT))
     role = facts.agreed(ConsentType.ROLE_CHANGE, Signer.CLIENT)
     partner = facts.agreed(ConsentType.PARTNER_CONSENT, Signer.PARTNER)
     if role is None:

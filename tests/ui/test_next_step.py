@@ -402,3 +402,35 @@ def test_another_chart_is_read_from_its_top(at: Callable[..., ChartPage], joint_
     assert page.verticalScrollBar().value() > 0
     at(other)
     assert page.verticalScrollBar().value() == 0
+
+
+def test_once_the_case_moved_what_is_next_is_in_sight(
+    at: Callable[..., ChartPage], joint_desk: Desk, clock: Clock
+) -> None:
+    tab = front(at(agreed(joint_desk, clock)))
+    assert isinstance(tab, PathwayTab)
+    press("Begin the review", tab)
+    press("The client", tab.move_card)
+    press("Move the case", tab.move_card)
+    QApplication.processEvents()
+    top = tab.review.mapTo(tab, tab.review.rect().topLeft()).y()
+    assert 0 <= top < tab.height() / 2
+
+
+def test_the_policy_is_chosen_before_anything_that_names_it_is_signed(
+    at: Callable[..., ChartPage], joint_desk: Desk, clock: Clock
+) -> None:
+    unit, partner = in_preparation(joint_desk, clock, TransitionTarget.COUPLES)
+    joint_desk.units.prepare(JointPreparation(unit_id=unit, partner_id=partner))
+    prescreen(joint_desk, clock, unit, partner)
+    codes = [item.code for item in joint_desk.pathway.missing_for_unit(unit, UnitKind.COUPLE)]
+    assert codes[0] == "secrets_option"
+    tab = front(at(unit))
+    assert isinstance(tab, PathwayTab)
+    press("Choose the policy", tab.both.steps)
+    press("Limited: kept private", tab.both.preparation)
+    press("Save", tab.both.preparation)
+    assert joint_desk.units.preparation(unit).secrets is SecretsOption.LIMITED
+    assert "Choose the secrets policy" not in texts(tab.both.steps)
+    tab.both.prescreen._on_saved(None)
+    assert "Not screened yet" not in texts(tab.both.prescreen)

@@ -168,6 +168,7 @@ class PrescreenCard(InterviewCard):
         super()._on_saved(answer)
         self.signature.set_value("")
         self.show_records(())
+        self._empty.hide()  # one was just recorded; what was told stays behind the link
 
     def _on_look(self) -> None:
         """Show the partner's screenings; that they were looked at is traced."""
@@ -203,6 +204,8 @@ class BeforeBothCard(QWidget):
         )  # fmt: skip
         for card in (self.opened, self.steps, self.prescreen, self.preparation, self.screens):
             down.addWidget(card)
+        for card in (self.prescreen, self.preparation, self.screens):
+            card.saved.connect(self._back_to_the_list)
         tab.keeper.add("prescreen", self.prescreen)
         tab.keeper.add("preparation", self.preparation)
         tab.keeper.add("dc_screen", self.screens)
@@ -251,6 +254,11 @@ class BeforeBothCard(QWidget):
         else:
             self.preparation.form.focus_first()
             bring_to_top(self.preparation)
+
+    def _back_to_the_list(self) -> None:
+        """Bring what is still open into sight once something of it was saved."""
+        if self.steps.isVisible():
+            bring_to_top(self.steps)
 
     def forget(self) -> None:
         """Show another record."""

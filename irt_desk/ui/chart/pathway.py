@@ -24,7 +24,7 @@ from irt_desk.services.suitability import FitPicture
 from irt_desk.services.texts import day_text, first_name
 from irt_desk.ui.building import Body, Card, Columns, Muted, Pill, Small, clear_layout
 from irt_desk.ui.building.disclosure import Disclosure
-from irt_desk.ui.building.texts import bring_into_sight
+from irt_desk.ui.building.texts import bring_to_top
 from irt_desk.ui.chart.before_both import BeforeBothCard, JointFacts, gather_joint
 from irt_desk.ui.chart.both_steps import show_open
 from irt_desk.ui.chart.collateral import GuestCard
@@ -188,7 +188,9 @@ class PathwayTab(ChartTab):
     def _show(self, facts: PathwayFacts) -> None:
         if facts.head.unit.id != self.unit_id:
             return
-        self._facts = facts
+        before, self._facts = self._facts, facts
+        if before is not None and _stands(before) != _stands(facts) and before.head.unit.id == self.unit_id:
+            QTimer.singleShot(0, self, self._show_next)  # something else is next by now
         self._arrange(is_signed=facts.readiness.review.signed is not None)
         self._show_lines(facts)
         self.next.show_facts(facts)
@@ -261,10 +263,11 @@ class PathwayTab(ChartTab):
 
     def _show_next(self) -> None:
         """Bring what is next into sight."""
-        shown = (self.next, self.both.steps, self.before)
+        weighs = not self.review.isHidden() and self.review.form_card.save_button.isVisible()
+        shown = (self.next, self.both.steps, *((self.review,) if weighs else ()), self.before)
         for card in shown:
             if card.isVisible():
-                bring_into_sight(card)
+                bring_to_top(card)
                 return
 
     def follow(self, act: Act, code: str = "", *_: Any) -> None:
@@ -304,6 +307,11 @@ class PathwayTab(ChartTab):
 
     def _fresh_decision(self) -> PathwayDecision:
         return fresh_pathway(self.unit_id)
+
+
+def _stands(facts: PathwayFacts) -> tuple[CaseState, PartnerEngagement, bool]:
+    """Return what decides which card is next."""
+    return facts.head.episode.state, facts.head.engagement, facts.readiness.review.signed is not None
 
 
 def _answers(facts: PathwayFacts) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ class SingleCard(Card):
     """The form of the one record. What is half typed stays when the record is read again."""
 
     changed = Signal()
+    saved = Signal()
 
     def __init__(
         self,
@@ -107,6 +108,7 @@ class SingleCard(Card):
         self.problem.say("")
         self.state.setText(say("record.saved"))
         self.changed.emit()
+        self.saved.emit()
         then, self._then = self._then, None
         if then is not None:
             then()
