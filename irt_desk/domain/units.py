@@ -232,8 +232,6 @@ def agreements_missing(facts: PairFacts, agreement: ConsentType) -> list[Missing
     signed = [facts.agreed(kind, who) for kind in (*BEFORE_OPENING, agreement) for who in Signer]
     found += two_signers_missing(one for one in signed if one is not None)
     for kind in (agreement, ConsentType.SECRETS_POLICY):
-        if kind is ConsentType.SECRETS_POLICY and facts.secrets is None:
-            found.append(Missing("secrets_option", Act.UNIT))  # before anybody signs it, it is chosen with both
         found += [Missing(f"consent_{kind}_{who}", Act.CONSENTS) for who in Signer if facts.agreed(kind, who) is None]
     return found + policy_missing(facts.consents, facts.today, chosen=facts.secrets)
 

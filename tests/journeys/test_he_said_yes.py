@@ -106,10 +106,8 @@ def prepare(person: Therapist) -> None:
     person.press("Nothing reported, asked alone", screening)
     person.type("Signed by the partner", "Theo Lark", screening)
     person.press("Save", screening)
-    for _ in range(4):
-        sign_next(person)
     choose_policy(person)
-    for _ in range(2):
+    for _ in range(6):
         sign_next(person)
     assert "Everything is there." in person.texts(person.card("Before Theo comes along"))
     person.look("ready")
