@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from irt_desk.domain import clients as rules
@@ -53,6 +54,12 @@ class Clients(Service):
         if len(found) > 1:
             raise UserError("clients.ambiguous", count=len(found), numbers=", ".join(str(r.number) for r in found[:10]))
         return found[0]
+
+    def bring_up_to_date(self, unit_ids: Iterable[str]) -> None:
+        """Make the lines of records anew that were let wait (:attr:`Context.waiting`)."""
+        with self._changing() as c:
+            for unit_id in sorted(unit_ids):
+                self._refresh(c, unit_id)
 
     def take_in(self, client: Client, *, words: str = "") -> Saved[TreatmentUnit]:
         """Open an individual record for a person who made contact; the case starts in ``inquiry`` (6.2).

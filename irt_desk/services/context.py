@@ -34,6 +34,9 @@ class Context:
     practice: OpenPractice
     clock: Callable[[], datetime] = system_clock
     randomness: Callable[[int], bytes] = os.urandom
+    waiting: set[str] | None = None
+    """Records whose line in the caseload is brought up to date later, all at once; None: with every change, as always at the desk.
+    Only the player of the demonstration lets them wait: no gate and no rule reads that line."""
 
     def at(self, clock: Callable[[], datetime]) -> Context:
         """Return the same context at another time; the demonstration plays its caseload with it."""
@@ -121,6 +124,9 @@ class Service:
 
     def _refresh(self, connection: Connection, unit_id: str) -> None:
         """Bring the caseload line of this record up to date; every change of what the client list shows calls it."""
+        if self._context.waiting is not None:
+            self._context.waiting.add(unit_id)
+            return
         caseload.refresh(connection, unit_id, self._now(connection), measure_use.scheduled(connection))
 
     def _unit(self, connection: Connection, unit_id: str) -> TreatmentUnit:

@@ -123,11 +123,14 @@ def play(
     _play_practitioner(desk, _read(folder / "practitioner.toml"), today)
     files = [path for path in sorted(folder.glob("d*.toml")) if not only or path.stem[:2].upper() in only]
     found: dict[str, str] = {}
+    waiting: set[str] = set()
+    player = Desk(replace(desk.context, waiting=waiting))
     for number, path in enumerate(files, 1):
         data = _read(path)
-        found[str(data["code"])] = _play_case(desk, path.name, data, today)
+        found[str(data["code"])] = _play_case(player, path.name, data, today)
         if progress is not None:
             progress(number / len(files))
+    desk.clients.bring_up_to_date(waiting)
     return found
 
 
