@@ -87,8 +87,11 @@ def written(
     now = Instant(clock())
     starts = Instant(now.at - timedelta(minutes=53))
     present = (Present(role=PresentRole.CLIENT), Present(role=PresentRole.PARTNER_GUEST, name="Tobiah"))
-    session = Session(id="", unit_id=unit_id, episode_id="", starts=starts, stops=now, present=present)
-    made = desk.sessions.attend(desk.sessions.schedule(session).value.id, starts, now).value
+    session = Session(id="", unit_id=unit_id, episode_id="", starts=starts, stops=now)
+    planned = desk.sessions.attend(desk.sessions.schedule(session).value.id, starts, now).value
+    made = desk.sessions.save(
+        replace(planned, present=present)
+    ).value  # the partner came in for a moment; nobody planned it
     note = desk.notes.start(made.id).value
     content = replace(content, practice_by=clock.today + timedelta(days=7))
     desk.notes.save_draft(note.id, content, revision=note.revision)

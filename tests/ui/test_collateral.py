@@ -133,7 +133,6 @@ def test_it_opens_when_nothing_is_missing_and_its_chart_says_whose_it_is(
         "overview",
         "sessions",
         "pathway",
-        "documents",
     ]
     shown = texts(page.tabs["joint_overview"])
     assert "Calliope Merriwold, a guest and not a client" in shown
