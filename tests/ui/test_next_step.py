@@ -405,16 +405,14 @@ def test_another_chart_is_read_from_its_top(at: Callable[..., ChartPage], joint_
 
 
 def test_once_the_case_moved_what_is_next_is_in_sight(
-    at: Callable[..., ChartPage], joint_desk: Desk, clock: Clock
+    at: Callable[..., ChartPage], joint_desk: Desk, clock: Clock, qtbot: QtBot
 ) -> None:
     tab = front(at(agreed(joint_desk, clock)))
     assert isinstance(tab, PathwayTab)
     press("Begin the review", tab)
     press("The client", tab.move_card)
     press("Move the case", tab.move_card)
-    QApplication.processEvents()
-    top = tab.review.mapTo(tab, tab.review.rect().topLeft()).y()
-    assert 0 <= top < tab.height() / 2
+    qtbot.waitUntil(lambda: 0 <= tab.review.mapTo(tab, tab.review.rect().topLeft()).y() < tab.height() / 2)
 
 
 def test_the_policy_is_chosen_before_anything_that_names_it_is_signed(
