@@ -302,6 +302,9 @@ class Program(QObject):
 
     def _on_stored(self, _: object) -> None:
         """Close when everything typed reached the disk; otherwise it still stands in the pages, and a person decides."""
+        if self._runner.is_busy:  # an answer handed over what was typed while it was under way
+            self._runner.read(self, _nothing, self._on_stored)
+            return
         if self._runner.unsaved is None:
             self._shut()
             return
@@ -350,6 +353,9 @@ class Program(QObject):
     def _on_flushed(self, cause: str, _: object) -> None:
         """Everything handed over was tried; when it did not reach the disk, the window stays shut and tries again."""
         assert self._practices is not None  # a practice is open
+        if self._runner.is_busy:  # an answer handed over what was typed while it was under way
+            self._runner.read(self, _nothing, partial(self._on_flushed, cause))
+            return
         if self._runner.unsaved is not None:
             self.window.show()
             self.unlock.set_busy(True, say("unlock.locking"))

@@ -101,13 +101,22 @@ class Keeper(QObject):
     def keep(self) -> None:
         """Hand what is half typed to the lane, when it differs from what is kept."""
         self._clock.stop()
-        if self._unit_id is None or not self._loaded:
+        if self._unit_id is None:
             return
-        now = {name: data for name, form in self._forms.items() if (data := form.unfinished())} | self._waiting
-        if now != self._kept:
+        keep, now = self._room.desk.unfinished.keep, self._typed() | self._waiting
+        if not self._loaded:  # nobody knows yet what is kept: it is added to, never written over
+            keep = self._room.desk.unfinished.keep_more
+            if not now:
+                return
+        elif now == self._kept:
+            return
+        else:
             self._kept = now
-            work = partial(self._room.desk.unfinished.keep, self._unit_id, self._place, now)
-            self._room.runner.change(self, work, self._on_kept, self._on_not_kept)
+        self._room.runner.change(self, partial(keep, self._unit_id, self._place, now), self._on_kept, self._on_not_kept)
+
+    def _typed(self) -> dict[str, Any]:
+        """Return what is half typed now, by form."""
+        return {name: data for name, form in self._forms.items() if (data := form.unfinished())}
 
     def _on_changed(self) -> None:
         self._clock.soon()
@@ -126,6 +135,7 @@ class Keeper(QObject):
         unit_id, forms = answer
         if unit_id != self._unit_id:
             return
+        was_quicker = bool(self._typed())  # somebody typed while the lane was busy
         self._kept, self._loaded = forms, True
         for name, data in forms.items():
             form = self._forms.get(name)
@@ -135,6 +145,8 @@ class Keeper(QObject):
                 self._waiting[name] = data
         if self._waiting:
             self.waits.emit()
+        if was_quicker:
+            self.keep()
 
 
 def _of(desk: Any, unit_id: str, place: str) -> tuple[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -160,3 +160,120 @@ def test_after_a_failed_save_the_next_key_is_stored_soon_again(qtbot: Any) -> No
     clock.soon()
     assert clock.remainingTime() <= KEEP_MS
     clock.stop()
+
+
+class BusyLane(InlineRunner):
+    """A lane in which something long runs: what is given to it waits until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[Any] | None = None
+
+    def _put(self, call: Any) -> None:
+        if self.waits is None:
+            super()._put(call)
+        else:
+            self.waits.append(call)
+
+    def hold(self) -> None:
+        """Begin to wait."""
+        self.waits = []
+
+    def let_go(self) -> None:
+        """Do everything that waits, in its order, and what comes of it."""
+        while self.waits:
+            waiting, self.waits = self.waits, []
+            for call in waiting:
+                super()._put(call)
+        self.waits = None
+
+
+@pytest.fixture
+def lane() -> BusyLane:
+    return BusyLane()
+
+
+@pytest.fixture
+def busy(desk: Desk, lane: BusyLane, qapp: QApplication) -> Iterator[Shell]:
+    made = Shell(desk, lane, dialogs=FakeDialogs())
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def kept_note(desk: Desk, unit: TreatmentUnit) -> str:
+    found: str = desk.unfinished.of(unit.id, "intake")["consent"]["fields"]["note"]
+    return found
+
+
+def consent_left(desk: Desk, unit: TreatmentUnit) -> None:
+    desk.unfinished.keep(unit.id, "intake", {"consent": {"record": "", "fields": {"note": "Signed in the hall"}}})
+
+
+def consents_of(shell: Shell, unit: TreatmentUnit) -> Any:
+    return tab(shell, unit, "intake", theme="consents").themes["consents"].consents
+
+
+def facts_before_kept(shell: Shell, lane: BusyLane, unit: TreatmentUnit) -> Any:
+    """Show the consents while the lane still reads what was left half typed."""
+    card = consents_of(shell, unit)
+    keeper = tab(shell, unit, "intake").keeper
+    keeper.leave()
+    lane.hold()
+    keeper.show(unit.id)
+    return card
+
+
+def test_a_form_opened_before_it_is_known_what_was_left_in_it_gets_it_all_the_same(
+    busy: Shell, lane: BusyLane, desk: Desk, take_in: TakeIn
+) -> None:
+    unit = take_in("Amara")
+    consent_left(desk, unit)
+    card = facts_before_kept(busy, lane, unit)
+    card.forget()
+    card.start_new()
+    assert card.form.control("note").value() == ""
+    lane.let_go()
+    assert card.form.control("note").value() == "Signed in the hall"
+
+
+def test_what_is_typed_before_it_is_known_what_was_left_stands_behind_it(
+    busy: Shell, lane: BusyLane, desk: Desk, take_in: TakeIn
+) -> None:
+    unit = take_in("Amara")
+    consent_left(desk, unit)
+    card = facts_before_kept(busy, lane, unit)
+    card.forget()
+    card.start_new()
+    card.form.control("note").set_value("on Monday")
+    card.form.control("recipient").set_value("The clinic")
+    lane.let_go()
+    assert card.form.control("note").value() == "Signed in the hall on Monday"
+    assert kept_note(desk, unit) == "Signed in the hall on Monday"
+
+
+def test_a_lock_before_it_is_known_what_was_left_loses_neither(
+    busy: Shell, lane: BusyLane, desk: Desk, take_in: TakeIn
+) -> None:
+    unit = take_in("Amara")
+    desk.unfinished.keep(unit.id, "intake", {"barrier": {"record": "", "fields": {"plan": "Ask again in May"}}})
+    card = facts_before_kept(busy, lane, unit)
+    card.start_new()
+    card.form.control("note").set_value("on Monday")
+    busy.flush()
+    lane.let_go()
+    assert kept_note(desk, unit) == "on Monday"
+    assert desk.unfinished.of(unit.id, "intake")["barrier"]["fields"]["plan"] == "Ask again in May"
+
+
+def test_nobody_can_type_into_a_form_that_shows_nothing_yet(busy: Shell, lane: BusyLane, take_in: TakeIn) -> None:
+    unit = take_in("Amara")
+    lane.hold()
+    busy.go("settings")
+    page: Any = busy.page("settings")
+    assert not page.profile.form.isEnabled()
+    lane.let_go()
+    assert page.profile.form.isEnabled()
+    assert not page.profile.form.is_written
+    assert unit.id

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from irt_desk.ui.building.choices import CheckLine, Choice, ChoiceChips, TextChoice
 from irt_desk.ui.building.composite import Composite
+from irt_desk.ui.building.writing import TextArea, TextLine
 from irt_desk.words import label, say
 
 
@@ -73,3 +74,12 @@ def set_raw(control: Any, data: Any) -> None:
         control.set_value(bool(data))
     elif isinstance(control, Composite):
         control.set_raw(data)
+
+
+def add_raw(control: Any, data: Any) -> None:
+    """Put a text back into a control in front of what was typed there meanwhile; in a control of another kind that stays."""
+    if not isinstance(control, TextLine | TextArea):
+        return
+    now, text = str(raw(control)), str(data)
+    if not now.startswith(text):
+        set_raw(control, f"{text} {now}" if isinstance(control, TextLine) else f"{text}\n{now}")

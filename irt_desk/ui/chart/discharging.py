@@ -62,6 +62,7 @@ class DischargeCard(QWidget):
         below.insertWidget(2, self.scores_link, 0, Qt.AlignmentFlag.AlignLeft)
         below.insertWidget(3, self.no_scores)
         self._shown = self._asked_of = ""
+        self.hide()  # until it is known what stands in it: what was typed before that would be lost
 
     def show_facts(self, ways: tuple[Way, ...], discharge: Discharge, missing: tuple[Missing, ...]) -> None:
         """Show it while the case is in care; a signed one stays in sight. It opens by itself once something stands in it."""
@@ -85,6 +86,7 @@ class DischargeCard(QWidget):
 
     def forget(self) -> None:
         """Show another record."""
+        self.hide()
         self._shown = ""
         self.no_scores.hide()
         self.form_card.forget()

@@ -217,9 +217,18 @@ class RecordCard(Card):
         return {"record": self._editing, "fields": typed} if typed else {}
 
     def resume(self, data: dict[str, Any]) -> None:
-        """Open the editor where it was left; a record that is gone meanwhile is a new one."""
-        if self.is_editing:
-            return
+        """Open the editor where it was left; a record that is gone meanwhile is a new one.
+
+        One that was opened before it was known what had been left gets it, too; another one waits until it is opened.
+        """
+        if self.is_editing and self._editing == data.get("record"):
+            self.form.resume(data["fields"])
+        elif self.is_editing:
+            self._aside[str(data.get("record", ""))] = data["fields"]
+        else:
+            self._open_where_it_was_left(data)
+
+    def _open_where_it_was_left(self, data: dict[str, Any]) -> None:
         record = next((r for r in self._records if _identity(r) == data.get("record")), None)
         if record is not None and self._editable:
             self.open_editor(record)

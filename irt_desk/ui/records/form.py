@@ -28,7 +28,7 @@ from irt_desk.ui.building import (
     TextLine,
 )
 from irt_desk.ui.building.fuzzy import FuzzyDayField
-from irt_desk.ui.building.raw import in_words, raw, set_raw
+from irt_desk.ui.building.raw import add_raw, in_words, raw, set_raw
 from irt_desk.ui.building.texts import bring_into_sight
 from irt_desk.words import known, say
 
@@ -110,10 +110,12 @@ class RecordForm(QWidget, Generic[T]):
                 row, column = (row + 1, 0) if column else (row, 0)
                 grid.addWidget(field, row, 0, 1, 2)
                 row += 1
+        self.setEnabled(False)
 
     def set_value(self, value: T) -> None:
-        """Show a value; nothing is said to have changed."""
+        """Show a value; nothing is said to have changed. Only now can anybody type: there is something to keep it over."""
         self._base = value
+        self.setEnabled(True)
         self.blockSignals(True)
         for name, control in self._controls.items():
             control.set_value(getattr(value, name))
@@ -150,9 +152,12 @@ class RecordForm(QWidget, Generic[T]):
         return {n: now for n, c in self._controls.items() if (now := raw(c)) != self._given[n]}
 
     def resume(self, data: dict[str, Any]) -> None:
-        """Put half-typed data back over the value that was given."""
+        """Put half-typed data back over the value that was given; what was typed meanwhile stays, a text behind the text."""
+        meanwhile = self.unfinished()
         for name, value in data.items():
-            if name in self._controls:
+            if name in meanwhile:
+                add_raw(self._controls[name], value)
+            elif name in self._controls:
                 set_raw(self._controls[name], value)
 
     def rebase(self, value: T) -> None:
@@ -185,6 +190,7 @@ class RecordForm(QWidget, Generic[T]):
     def forget(self) -> None:
         """Let the value go; the next ``set_value`` starts anew."""
         self._base = None
+        self.setEnabled(False)
 
     def readable(self) -> list[tuple[str, str]]:
         """Return label and text of every field that says something, for reading."""

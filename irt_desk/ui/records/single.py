@@ -80,8 +80,7 @@ class SingleCard(Card):
 
     def resume(self, data: dict[str, Any]) -> None:
         """Put back what was half typed; nothing is stored before "Save"."""
-        if not self.form.is_written:
-            self.form.resume(data)
+        self.form.resume(data)
 
     def submit(self, then: Callable[[], None] | None = None) -> None:
         """Store what is typed, then do something with what is stored; nothing when it could not be."""
