@@ -1,3 +1,3 @@
 """IRT Desk: a desktop program for therapists who practise Individual Relationship Therapy."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -17,11 +17,12 @@ from irt_desk.storage import schema
 from irt_desk.storage.migrations import HERE
 from irt_desk.storage.rows import RECORDS
 
-RELEASED = ("0001_first", "0002_second")
+RELEASED = ("0001_first", "0002_second", "0003_third")
 """Steps that left the house, oldest first: practices made by them exist, so they stay as they are."""
 
-UNRELEASED = "0003_third"
-"""The step this working copy may still rewrite; it needs its ``.py`` beside the SQL and a higher ``schema.SCHEMA_VERSION``."""
+UNRELEASED = "0004_fourth"
+"""The step this working copy may still rewrite; it needs its ``.py`` beside the SQL and a higher ``schema.SCHEMA_VERSION``.
+There is none while the models are what the newest released step made."""
 
 BETWEEN = ";\n\n"
 """What stands between two statements of a step."""
