@@ -158,5 +158,7 @@ def _field(field: FieldFacts, redactor: Redactor) -> Iterable[Block]:
 
 def _addendum(addendum: AddendumFacts, redactor: Redactor) -> Iterable[Block]:
     yield Paragraph(redactor.text(addendum.head), Tone.NOTICE)
-    yield Paragraph(redactor.told(addendum.text))
-    yield Paragraph(addendum.signed, Tone.MUTED)
+    if text := redactor.told(addendum.text).strip():
+        yield Paragraph(text)
+    if addendum.signed:
+        yield Paragraph(addendum.signed, Tone.MUTED)

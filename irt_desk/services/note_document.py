@@ -247,7 +247,10 @@ class _Note:
     def _signed(self) -> tuple[str, ...]:
         found = [] if self._note.signature is None else [_signed_text(self._note.signature)]
         found += [
-            say("cosign.by", name=one.name, credential=one.credential, day=day_text(one.on)) for one in self._cosigned
+            f"{say('note.cosignature_damaged')} {one.name}".strip()
+            if is_damaged(one)
+            else say("cosign.by", name=one.name, credential=one.credential, day=day_text(one.on))
+            for one in self._cosigned
         ]
         return (*found, *([say("note.sealed", mark=self._note.digest[:12])] if self._note.digest else []))
 
@@ -288,6 +291,9 @@ def _names(c: Connection, unit_id: str) -> NoteNames:
 
 
 def _addendum(addendum: Addendum) -> AddendumFacts:
+    if is_damaged(addendum):  # what was signed cannot be said any more
+        head = say("note.addendum_damaged", number=addendum.sequence)
+        return AddendumFacts(head=head, text=Told(addendum.text, _SAFETY), signed="")
     return AddendumFacts(
         head=say("note.addendum_head", number=addendum.sequence, reason=addendum.reason),
         text=Told(addendum.text, _SAFETY if addendum.part is NotePart.RISK else _TOLD),

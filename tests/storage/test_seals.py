@@ -11,6 +11,7 @@ from irt_desk.domain.damaged_notes import is_damaged
 from irt_desk.domain.notes import NotePart
 from irt_desk.services import demo
 from irt_desk.services.desk import Desk
+from irt_desk.services.documents import Asked, DocumentKind, Reader
 from irt_desk.storage import seals
 from irt_desk.storage.verify import verify
 from irt_desk.ui.notes.facts import gather
@@ -173,6 +174,23 @@ def test_a_damaged_addendum_that_may_have_been_about_risk_stays_out_of_a_paper_f
         assert desk.notes.addenda(last[0].id)[-1].part is NotePart.RISK
     finally:
         without_triggers(desk, ("UPDATE addendum SET part = ? WHERE id = ?", (was, row_id)))
+
+
+def test_a_damaged_addendum_is_named_on_paper_and_nobody_is_said_to_have_signed_it(case: tuple[Desk, str]) -> None:
+    desk, unit_id = case
+    last = desk.notes.last_signed(unit_id)
+    assert last is not None
+    row_id = desk.notes.addenda(last[0].id)[-1].id
+    was = raw(desk, "addendum", row_id, "signature")
+    without_triggers(desk, ("UPDATE addendum SET signature = 'gone' WHERE id = ?", (row_id,)))
+    try:
+        asked = Asked(unit_id=unit_id, kind=DocumentKind.NOTE, reader=Reader.SELF, subject=last[0].id)
+        words = repr(desk.documents.document(asked))
+        assert "Addendum 1 is damaged" in words
+        assert "Signed by ," not in words
+        assert desk.documents.preview(asked)[:5] == b"%PDF-"
+    finally:
+        without_triggers(desk, ("UPDATE addendum SET signature = ? WHERE id = ?", (was, row_id)))
 
 
 def test_an_addendum_after_a_damaged_one_is_signed_and_holds(case: tuple[Desk, str]) -> None:
