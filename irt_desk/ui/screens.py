@@ -94,6 +94,8 @@ def _draw_all(
             for tab in JOINT_TABS if joint else whole:
                 if only in (None, "chart", f"chart-{tab}"):
                     shell.go("chart", unit_id=row.unit_id, tab=tab)
+                    if not _is_offered(shell, tab):
+                        continue  # a kind of unit has no such tab
                     keep(shell, f"chart-{row.number}{f'-{row.kind}' if joint else ''}-{tab}")
         made += _notes(desk, shell, wanted, out, end, scale)
     shell.close()
@@ -102,6 +104,11 @@ def _draw_all(
     if app is not None:
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return made
+
+
+def _is_offered(shell: Shell, tab: str) -> bool:
+    page = shell.page("chart")
+    return isinstance(page, ChartPage) and not page.header.tabs[tab].isHidden()
 
 
 def _invented() -> list[Recent]:
