@@ -58,6 +58,10 @@ class _ForgivingTable(RecordTable[T]):
             with _mending(connection):
                 return super().get(connection, key)
 
+    def of_unit(self, connection: Connection, unit_id: str, order_by: Sequence[Any] = ()) -> tuple[T, ...]:
+        """Return every value of one record, in the order asked for, else by key."""
+        return self.all(connection, self.table.c.unit_id == unit_id, order_by=order_by or (self.table.c[self.key],))
+
     def _iterate(
         self, connection: Connection, where: Sequence[ColumnElement[bool]], order_by: Sequence[Any], limit: int | None
     ) -> Iterator[T]:

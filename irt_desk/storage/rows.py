@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -73,28 +73,42 @@ def decode(kind: Any, data: Any) -> Any:
 
     Fields an older version did not know take their defaults; fields a dataclass no longer has are left out.
     """
-    kind, _ = _optional(kind)
-    if data is None:
-        return None
+    return _decoder(kind)(data)
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """Return what reads data of a type; made once a type, because every line of every list is read through it."""
+    read = _reader(_optional(kind)[0])
+    return lambda data: None if data is None else read(data)
+
+
+def _reader(kind: Any) -> Callable[[Any], Any]:
     origin = get_origin(kind)
     if origin is tuple:
-        return tuple(decode(get_args(kind)[0], item) for item in data)
+        item = _decoder(get_args(kind)[0])
+        return lambda data: tuple(item(one) for one in data)
     if origin is not None and issubclass(origin, Mapping):
-        key_kind, item_kind = get_args(kind)
-        return {decode(key_kind, key): decode(item_kind, item) for key, item in data.items()}
+        key, value = (_decoder(arg) for arg in get_args(kind))
+        return lambda data: {key(name): value(one) for name, one in data.items()}
     if is_dataclass(kind):
-        if kind in (Instant, FuzzyDay):
-            return cast(Any, kind).parse(data)
-        hints = _hints(cast(Any, kind))
-        known = {f.name for f in fields(kind)}
-        return cast(Any, kind)(**{name: decode(hints[name], item) for name, item in data.items() if name in known})
-    if kind is date:
-        return date.fromisoformat(data)
-    if kind is float:
-        return float(data)
-    if kind is bool:
-        return bool(data)
-    return kind(data)
+        return cast(Any, kind).parse if kind in (Instant, FuzzyDay) else _whole(cast(Any, kind))
+    return date.fromisoformat if kind is date else cast(Callable[[Any], Any], kind)
+
+
+def _whole(cls: Any) -> Callable[[Any], Any]:
+    """Return what reads a dataclass; its fields are looked up when the first one is read, so that a type may hold itself."""
+
+    @cache
+    def readers() -> dict[str, Callable[[Any], Any]]:
+        hints = _hints(cls)
+        return {name: _decoder(hints[name]) for name in _names(cls)}
+
+    def read(data: Any) -> Any:
+        known = readers()
+        return cls(**{name: known[name](one) for name, one in data.items() if name in known})
+
+    return read
 
 
 def _is_json(kind: Any) -> bool:
@@ -103,6 +117,12 @@ def _is_json(kind: Any) -> bool:
     if origin is not None:
         return True
     return is_dataclass(kind) and kind not in (Instant, FuzzyDay)
+
+
+def _column_reader(kind: Any) -> Callable[[Any], Any]:
+    """Return what reads a column of a type: nested values stand there as JSON."""
+    read = _decoder(kind)
+    return (lambda raw: None if raw is None else read(json.loads(raw))) if _is_json(kind) else read
 
 
 def _column_type(kind: Any) -> type[TypeEngine[Any]]:
@@ -145,6 +165,8 @@ class RecordTable(Generic[T]):
         hints = _hints(cast(Any, cls))
         self._json = frozenset(n for n, kind in hints.items() if _is_json(kind))
         self._kinds = {f.name: hints[f.name] for f in fields(cast(Any, cls))}
+        self._readers = {name: _column_reader(kind) for name, kind in self._kinds.items()}
+        self._unit_query: Any = None
         columns: list[Column[Any]] = []
         for field_name, kind in self._kinds.items():
             target = (references or {}).get(field_name)
@@ -189,7 +211,7 @@ class RecordTable(Generic[T]):
 
     def value_of(self, row: Mapping[str, Any]) -> T:
         """Return the domain value of a row."""
-        return self.cls(**{name: self.field_of(name, row[name]) for name in self._kinds})
+        return self.cls(**{name: read(row[name]) for name, read in self._readers.items()})
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -198,7 +220,7 @@ class RecordTable(Generic[T]):
 
     def field_of(self, name: str, raw: Any) -> Any:
         """Return the domain value of one column."""
-        return decode(self._kinds[name], json.loads(raw) if name in self._json and raw is not None else raw)
+        return self._readers[name](raw)
 
     def add(self, connection: Connection, value: T) -> T:
         """Insert a value and return it."""
@@ -248,8 +270,17 @@ class RecordTable(Generic[T]):
 
     def of_unit(self, connection: Connection, unit_id: str, order_by: Sequence[Any] = ()) -> tuple[T, ...]:
         """Return every value of one record, in the order asked for, else by key (UUIDv7: the order of making)."""
-        c = self.table.c
-        return self.all(connection, c.unit_id == unit_id, order_by=order_by or (c[self.key],))
+        if not order_by:
+            rows = connection.execute(self._of_unit(), {"of_unit": unit_id}).mappings()
+            return tuple(self.value_of(cast(Mapping[str, Any], row)) for row in rows)
+        return self.all(connection, self.table.c.unit_id == unit_id, order_by=order_by)
+
+    def _of_unit(self) -> Any:
+        """Return the statement that is asked more than any other; made once."""
+        if self._unit_query is None:
+            c = self.table.c
+            self._unit_query = select(self.table).where(c.unit_id == bindparam("of_unit")).order_by(c[self.key])
+        return self._unit_query
 
     def _iterate(
         self, connection: Connection, where: Sequence[ColumnElement[bool]], order_by: Sequence[Any], limit: int | None
