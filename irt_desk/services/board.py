@@ -35,14 +35,13 @@ class Board(Pathway):
 
     def _case(self, c: Connection, row: CaseloadRow, *, look: bool) -> BoardCase:
         stage = rules.stage_of(row)
-        look = (
-            look and not row.gate.is_stop
-        )  # under a stop nobody is pointed at a next step, least of all at an own part (6.6)
         facts = self._facts(c, row.unit_id, TransitionRequest()) if look else None
         step = rules.next_step(facts) if facts else None
         if facts is None or step is None:
             return BoardCase(row=row, stage=stage)
         missing = pathway.missing_for(step, facts)
+        if row.gate.is_stop:  # nobody is pointed at an own part then (6.6)
+            missing = [one for one in missing if one.act is not Act.MOTIVATION]
         return BoardCase(row=row, stage=stage, step=step, missing=tuple(m for m in missing if m.act is not Act.REQUEST))
 
 

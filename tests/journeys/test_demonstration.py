@@ -477,8 +477,7 @@ def test_no_skill_of_the_demonstration_waits_for_a_look_that_its_sessions_should
     assert calm.revisit_on == NOW.date() + timedelta(days=18), "twice it held, so eight weeks from the last look"
 
 
-def test_d4_the_board_says_that_she_is_stopped_and_points_her_at_no_next_step(played: Played) -> None:
+def test_d4_the_board_says_that_she_is_stopped_and_points_nobody_at_an_own_part(played: Played) -> None:
     case = next(one for one in played.desk.board.cases() if one.row.unit_id == played.ids["D4"])
     assert case.row.gate is Gate.HARD_BLOCK
-    assert case.step is None
-    assert case.missing == ()
+    assert [one.code for one in case.missing] == ["signed_plan"]

@@ -52,4 +52,5 @@ def test_the_table_says_the_same(qtbot: QtBot, caseload: Desk) -> None:
     assert page.stack.currentWidget() is page.table
     cells = [str(page.model.index(row, 4).data()) for row in range(page.model.rowCount())]
     assert page.model.rowCount() == len(caseload.board.cases())
-    assert any(cell.endswith("more.") for cell in cells)
+    assert any("Sign a treatment plan" in cell for cell in cells)
+    assert not any("own part" in cell for cell in cells), "she is stopped, and nobody is pointed at an own part"
