@@ -18,11 +18,12 @@ def demonstrate_without_screen() -> int:
     print(say("cli.no_screen"), file=sys.stderr)
     out = Path(tempfile.mkdtemp(prefix="irt-desk-pictures-"))
     with practices.demonstration() as desk:
-        print(say("cli.demo_played", count=len(desk.clients.rows())))
+        alone = [row for row in desk.clients.rows() if not row.kind.brings_together]
+        print(say("cli.demo_played", count=len(alone)))
         wanted = pictures.Wanted.parse(theme="light,dark", scale="1", size="1360x860", client="", page="")
         made = pictures.draw(desk, out, wanted, is_demo=True)
         summaries = 0
-        for row in desk.clients.rows():
+        for row in alone:  # a treatment summary is of one person; the units of two have papers of their own
             try:
                 desk.documents.write(
                     Asked(unit_id=row.unit_id, kind=DocumentKind.SUMMARY, reader=Reader.CLIENT),
