@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -19,19 +17,8 @@ from irt_desk.ui.joint.tabs import JointPathwayTab
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from tests.joint import MARK, in_preparation, partner_of, prescreen, sign
-from tests.practices import Clock, make_active, new_client, new_desk, screen
+from tests.practices import Clock, make_active, new_client, screen
 from tests.ui.doubles import FakeDialogs, texts
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("irt_desk.services.context.system_clock", clock)
-    return new_desk(tmp_path / "P.irtdesk", clock)
 
 
 @pytest.fixture

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from irt_desk.domain.cases import TreatmentUnit, UnitKind
 from irt_desk.domain.consents import PriorInfo
@@ -25,33 +22,11 @@ from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from irt_desk.words import label
 from tests.joint import couple, discernment, prescreen
-from tests.practices import Clock, new_desk
+from tests.practices import Clock
 from tests.sharing import GUESS, NEVER_WORDS, PRIVATE, READING, fill, offer, release
 from tests.ui.doubles import FakeDialogs
 
 M = SharedMaterial
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("irt_desk.services.context.system_clock", clock)
-    return new_desk(tmp_path / "P.irtdesk", clock)
-
-
-@pytest.fixture
-def shell(qapp: QApplication, desk: Desk, dialogs: FakeDialogs) -> Iterator[Shell]:
-    made = Shell(desk, InlineRunner(), dialogs=dialogs)
-    made.resize(1280, 860)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

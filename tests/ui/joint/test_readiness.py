@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -31,38 +28,15 @@ from irt_desk.ui.chart.review import ReviewForm
 from irt_desk.ui.figures import FigureView
 from irt_desk.ui.joint.course import CourseTab
 from irt_desk.ui.joint.tabs import JointPathwayTab
-from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.settings.page import SettingsPage
 from irt_desk.ui.shell import Shell
 from tests.joint import couple, discernment, in_preparation, prescreen
-from tests.practices import Clock, new_desk, screen
+from tests.practices import Clock, screen
 from tests.services.test_readiness import held as hold
 from tests.services.test_units import decide, held
 from tests.ui.doubles import FakeDialogs, texts
 
 SECRET = "the savings went into a brass telescope"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("irt_desk.services.context.system_clock", clock)
-    return new_desk(tmp_path / "P.irtdesk", clock)
-
-
-@pytest.fixture
-def shell(qapp: QApplication, desk: Desk, dialogs: FakeDialogs) -> Iterator[Shell]:
-    made = Shell(desk, InlineRunner(), dialogs=dialogs)
-    made.resize(1280, 860)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def chart(shell: Shell, unit_id: str, tab: str = "pathway") -> ChartPage:

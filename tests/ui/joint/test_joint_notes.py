@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -20,33 +17,9 @@ from irt_desk.services.desk import Desk
 from irt_desk.ui.building import focus_into, unnamed
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.notes.tab import SessionsTab
-from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from tests.joint import appointment, couple, couple_under_override, discernment
-from tests.practices import Clock, new_desk
-from tests.ui.doubles import FakeDialogs
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("irt_desk.services.context.system_clock", clock)
-    return new_desk(tmp_path / "P.irtdesk", clock)
-
-
-@pytest.fixture
-def shell(qapp: QApplication, desk: Desk, dialogs: FakeDialogs) -> Iterator[Shell]:
-    made = Shell(desk, InlineRunner(), dialogs=dialogs)
-    made.resize(1280, 860)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+from tests.practices import Clock
 
 
 def session_of(desk: Desk, clock: Clock, joint: str) -> str:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication
 
 from irt_desk.domain.plans import Agreement, GoalOwner
 from irt_desk.services.desk import Desk
@@ -17,30 +12,8 @@ from irt_desk.ui.joint.plan import JointPlanTab
 from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from tests.joint import couple, discernment
-from tests.practices import Clock, new_desk
-from tests.ui.doubles import FakeDialogs, texts
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("irt_desk.services.context.system_clock", clock)
-    return new_desk(tmp_path / "P.irtdesk", clock)
-
-
-@pytest.fixture
-def shell(qapp: QApplication, desk: Desk, dialogs: FakeDialogs) -> Iterator[Shell]:
-    made = Shell(desk, InlineRunner(), dialogs=dialogs)
-    made.resize(1280, 860)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+from tests.practices import Clock
+from tests.ui.doubles import texts
 
 
 def plan_tab(shell: Shell, unit_id: str) -> JointPlanTab:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel
 
 from irt_desk.domain.cases import CaseState, UnitKind
 from irt_desk.domain.discernment import DcDecision, DiscernmentSession
@@ -22,35 +20,12 @@ from irt_desk.ui.building import unnamed
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.joint.course import CourseTab
 from irt_desk.ui.joint.tabs import JointOverviewTab, JointPathwayTab
-from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from tests.joint import appointment, couple, discernment, in_preparation, prescreen
-from tests.practices import Clock, new_desk
+from tests.practices import Clock
 from tests.ui.doubles import FakeDialogs
 
 TOLD = "she has looked at a flat in the next town"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("irt_desk.services.context.system_clock", clock)
-    return new_desk(tmp_path / "P.irtdesk", clock)
-
-
-@pytest.fixture
-def shell(qapp: QApplication, desk: Desk, dialogs: FakeDialogs) -> Iterator[Shell]:
-    made = Shell(desk, InlineRunner(), dialogs=dialogs)
-    made.resize(1280, 860)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def chart(shell: Shell, unit_id: str, tab: str = "") -> ChartPage:

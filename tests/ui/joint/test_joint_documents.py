@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel
 
 from irt_desk.domain.consents import Consent, ConsentType, Signer
 from irt_desk.services.desk import Desk
@@ -17,34 +15,11 @@ from irt_desk.ui.chart.documents import DocumentsTab
 from irt_desk.ui.chart.page import ChartPage
 from irt_desk.ui.fit.consents import ConsentCard
 from irt_desk.ui.joint.tabs import JointOverviewTab
-from irt_desk.ui.runner import InlineRunner
 from irt_desk.ui.shell import Shell
 from irt_desk.words import say
 from tests.joint import couple
-from tests.practices import Clock, new_client, new_desk
+from tests.practices import Clock, new_client
 from tests.ui.doubles import FakeDialogs
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("irt_desk.services.context.system_clock", clock)
-    return new_desk(tmp_path / "P.irtdesk", clock)
-
-
-@pytest.fixture
-def shell(qapp: QApplication, desk: Desk, dialogs: FakeDialogs) -> Iterator[Shell]:
-    made = Shell(desk, InlineRunner(), dialogs=dialogs)
-    made.resize(1280, 860)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def documents(shell: Shell, unit_id: str, **more: str) -> DocumentsTab:

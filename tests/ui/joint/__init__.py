@@ -1,0 +1,1 @@
+"""Pages of units of two, and the way to them."""
