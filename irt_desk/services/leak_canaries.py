@@ -15,11 +15,12 @@ from irt_desk.documents.blocks import DocumentKind
 from irt_desk.documents.redaction import Reader, mentions
 from irt_desk.domain.cases import UnitKind
 from irt_desk.domain.clients import Client
+from irt_desk.domain.inventory import ClientChoice
 from irt_desk.domain.notes import NotePart
 from irt_desk.domain.values import SAFETY, Signature
 from irt_desk.services.document_makers import Asked, Guarded
 from irt_desk.storage import psychotherapy_notes as psychotherapy
-from irt_desk.storage import tables, units
+from irt_desk.storage import tables, transitions, units
 from irt_desk.storage.rows import Connection
 
 if TYPE_CHECKING:
@@ -125,7 +126,14 @@ def _safety(service: Documents, c: Connection, unit_id: str) -> list[str]:
     found = [text for value in values for text in safety_texts(value)]
     risk = (one.text for one in tables.ADDENDA.of_unit(c, unit_id) if one.part is NotePart.RISK)
     private = (note.content.private_disclosure for note in tables.NOTES.of_unit(c, unit_id))
-    return found + [part for text in (*risk, *private) for part in sentences(text)]
+    return found + [part for text in (*risk, *private, *_kept_back(c, unit_id)) for part in sentences(text)]
+
+
+def _kept_back(c: Connection, unit_id: str) -> list[str]:
+    """Return what the practitioner knows and the partner may not, as long as the client has neither told nor released it (6.5)."""
+    reviews = (transitions.as_it_stands(c, one) for one in tables.REVIEWS.of_unit(c, unit_id))
+    open_ = (ClientChoice.TOLD, ClientChoice.RELEASE)
+    return [item.text for review in reviews for item in review.inventory if item.choice not in open_]
 
 
 def _people(c: Connection, circle: Circle) -> list[Client]:

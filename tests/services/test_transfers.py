@@ -10,10 +10,11 @@ import pytest
 
 from irt_desk.documents.leaks import words_of
 from irt_desk.documents.redaction import Reader
+from irt_desk.domain.inventory import ClientChoice, Material, PrivateKnowledge
 from irt_desk.domain.relationships import Partner, Relationship
 from irt_desk.domain.transfers import LegalBasis, Release, TransferPart, TransferSummary, means_partner
 from irt_desk.domain.values import Invalid
-from irt_desk.errors import Refused
+from irt_desk.errors import Refused, UserError
 from irt_desk.services.desk import Desk
 from irt_desk.services.documents import Asked, DocumentKind
 from tests.practices import Clock
@@ -128,3 +129,20 @@ def test_a_summary_addressed_to_the_partner_by_name_is_not_written(desk: Desk, u
     assert not (tmp_path / "s.pdf").exists()
     desk.documents.write(replace(wanted, recipient="Dr. Hale"), tmp_path / "s.pdf")
     assert [line.recipient for line in desk.transfers.disclosures(unit_id)] == ["Dr. Hale"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "leaves"), [(ClientChoice.SEAL, False), (ClientChoice.UNDECIDED, False), (ClientChoice.RELEASE, True)]
+)
+def test_what_the_partner_may_not_know_leaves_in_no_summary_until_it_is_released(
+    desk: Desk, unit_id: str, choice: ClientChoice, leaves: bool
+) -> None:
+    known = "There is a second mortgage on the orchard"
+    desk.readiness.save_known(unit_id, PrivateKnowledge(text=known, material=Material.YES, choice=choice))
+    compose(desk, unit_id, reason=f"{known}. Both want to begin again.")
+    if leaves:
+        assert "second mortgage" in words_of(desk.documents.preview(asked(unit_id, Reader.CLIENT)))
+    else:
+        with pytest.raises(UserError) as leak:
+            desk.documents.preview(asked(unit_id, Reader.CLIENT))
+        assert leak.value.code == "document.leak"
